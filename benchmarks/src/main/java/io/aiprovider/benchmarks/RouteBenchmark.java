@@ -41,7 +41,8 @@ public class RouteBenchmark {
   @Param({"10", "100"})
   int providers;
 
-  private final ChatRequest request = ChatRequest.parse(Samples.request()).withModel("model-5");
+  @SuppressWarnings("NullAway.Init") // by open()
+  private ChatRequest request;
 
   @SuppressWarnings("NullAway.Init") // by open()
   private ChatClient client;
@@ -56,6 +57,7 @@ public class RouteBenchmark {
           ProviderOptions.builder().priority(i).models("model-" + i).build());
     }
     client = builder.build();
+    request = ChatRequest.parse(Samples.request()).withModel("model-" + providers / 2);
   }
 
   @TearDown
