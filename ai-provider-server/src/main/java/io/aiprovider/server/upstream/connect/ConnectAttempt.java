@@ -16,8 +16,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +27,7 @@ public final class ConnectAttempt {
   private final EventLoop loop;
   private final Loops loops;
   private final Duration timeLimit;
+  private final Routes routes;
   private final Proxies proxies;
   private final Trust trust;
   private final Promise<Connected> result;
@@ -40,6 +39,7 @@ public final class ConnectAttempt {
       EventLoop loop,
       Loops loops,
       Duration timeLimit,
+      Routes routes,
       Proxies proxies,
       Trust trust,
       FutureListener<Connected> receiver) {
@@ -47,29 +47,33 @@ public final class ConnectAttempt {
     this.loop = loop;
     this.loops = loops;
     this.timeLimit = timeLimit;
+    this.routes = routes;
     this.proxies = proxies;
     this.trust = trust;
     this.result = loop.newPromise();
     result.addListener(receiver);
   }
 
+  /** Begins to connect, on any thread. */
+  public void begin() {
+    var unused =
+        routes
+            .to(origin)
+            .whenCompleteAsync(
+                (found, unknown) -> {
+                  if (found == null) {
+                    result.tryFailure(ConnectFailure.of(unknown));
+                  } else {
+                    next.addAll(found);
+                    tryNext();
+                  }
+                },
+                loop);
+  }
+
   /** Gives up, from any thread. */
   public void cancel() {
     result.cancel(false);
-  }
-
-  void begin(CompletableFuture<List<Route>> routes) {
-    var unused =
-        routes.whenCompleteAsync(
-            (found, unknown) -> {
-              if (found == null) {
-                result.tryFailure(ConnectFailure.of(unknown));
-              } else {
-                next.addAll(found);
-                tryNext();
-              }
-            },
-            loop);
   }
 
   private void tryNext() {

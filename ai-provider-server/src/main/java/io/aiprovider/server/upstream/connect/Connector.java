@@ -72,21 +72,18 @@ public final class Connector {
   }
 
   /**
-   * Begins to connect. It may be called on any thread.
+   * An attempt to connect that has not begun.
    *
    * @param receiver is given the connection, or why there is none (an {@link java.io.IOException}),
    *     on the event loop and before anything is read from the connection: a server may speak first
    */
-  public ConnectAttempt connect(
+  public ConnectAttempt attempt(
       Origin origin,
       EventLoop loop,
       Loops loops,
       Duration timeLimit,
       FutureListener<Connected> receiver) {
-    ConnectAttempt attempt =
-        new ConnectAttempt(origin, loop, loops, timeLimit, proxies, trust, receiver);
-    attempt.begin(routes.to(origin));
-    return attempt;
+    return new ConnectAttempt(origin, loop, loops, timeLimit, routes, proxies, trust, receiver);
   }
 
   private static ExecutorService handshakes() {
