@@ -105,7 +105,7 @@ class PushedTranscriptsTest {
         ProvidersByType.create(
             GoldenTranscriptsTest.provider(file),
             "http://localhost/",
-            (name, connectTimeout) -> body.sender())) {
+            (name, options) -> body.sender())) {
       Target target = new Target(provider.name(), String.valueOf(asked.model()), false);
       ChatCall attempt = ChatCall.create().attempt(target).call();
       try (StreamingReply reply = (StreamingReply) provider.chat(asked.withStream(true), attempt)) {

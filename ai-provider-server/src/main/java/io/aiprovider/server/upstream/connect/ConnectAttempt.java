@@ -3,6 +3,8 @@ package io.aiprovider.server.upstream.connect;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -114,11 +116,14 @@ public final class ConnectAttempt {
                   @Override
                   protected void initChannel(Channel channel) {
                     if (tunnel) {
-                      channel.pipeline().addLast(route.tunnel(address));
+                      ProxyHandler proxy = route.tunnel(address);
+                      proxy.setConnectTimeoutMillis(millis());
+                      channel.pipeline().addLast(proxy);
                     }
                     if (origin.secure()) {
                       channel.pipeline().addLast(trust.handshake(origin));
                     }
+                    channel.pipeline().addLast(new KnownFailures());
                   }
                 });
     return bootstrap.connect(tunnel ? origin.unresolved() : address);
@@ -175,7 +180,16 @@ public final class ConnectAttempt {
         });
   }
 
+  /** Ignores failures until HTTP begins, because the steps above have them from their futures. */
+  private static final class KnownFailures extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      // without it, Netty would log each of them with a stack trace
+    }
+  }
+
   private void succeed(Channel channel, Route route) {
+    channel.pipeline().remove(KnownFailures.class);
     boolean forwarding = route.isForwarding(origin);
     Connected connected =
         new Connected(channel, forwarding, forwarding ? route.authorization() : null);
