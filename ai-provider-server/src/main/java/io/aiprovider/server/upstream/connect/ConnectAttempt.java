@@ -189,7 +189,9 @@ public final class ConnectAttempt {
   }
 
   private void succeed(Channel channel, Route route) {
-    channel.pipeline().remove(KnownFailures.class);
+    if (channel.pipeline().get(KnownFailures.class) != null) { // a closed channel has lost it
+      channel.pipeline().remove(KnownFailures.class);
+    }
     boolean forwarding = route.isForwarding(origin);
     Connected connected =
         new Connected(channel, forwarding, forwarding ? route.authorization() : null);
