@@ -125,6 +125,7 @@ public record AiProviderProperties(
    * @param tpm tokens that it allows in a minute; zero: no limit
    * @param maxWait how long a call without another target waits for room
    * @param headers further headers of each request to it
+   * @param ssl how its connections are encrypted
    * @param unsupported what happens to a field of a request that it cannot express
    * @param simulation how a simulated provider behaves
    */
@@ -160,8 +161,18 @@ public record AiProviderProperties(
       @DefaultValue("0") long tpm,
       @DefaultValue("1s") Duration maxWait,
       @DefaultValue Map<String, String> headers,
+      @DefaultValue Ssl ssl,
       @DefaultValue("drop") Unsupported.Handling unsupported,
       @DefaultValue Simulation simulation) {}
+
+  /**
+   * How connections to a provider are encrypted.
+   *
+   * @param bundle the name of an SSL bundle below spring.ssl.bundle: which certificates are
+   *     trusted, and the one that is shown if the provider asks for it; if unset, as the JVM is
+   *     configured
+   */
+  public record Ssl(@Nullable String bundle) {}
 
   /**
    * A price, in US dollars per million tokens.

@@ -9,6 +9,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -32,8 +33,12 @@ public final class AiProviderProvidersAutoConfiguration {
   ProviderFactory aiProviderProviderFactory(
       ObjectProvider<OkHttpClientCustomizer> customizers,
       ObjectProvider<HttpSenders> senders,
+      ObjectProvider<SslBundles> bundles,
       ConfigurableListableBeanFactory beans) {
     return new ProviderFactory(
-        customizers.orderedStream().toList(), senders.getIfAvailable(), beans);
+        customizers.orderedStream().toList(),
+        senders.getIfAvailable(),
+        bundles.getIfAvailable(),
+        beans);
   }
 }

@@ -86,6 +86,7 @@ final class ConfiguredProviders implements ProviderSource {
         0,
         Duration.ZERO,
         settings.headers(),
+        settings.ssl(),
         settings.unsupported(),
         settings.simulation());
   }

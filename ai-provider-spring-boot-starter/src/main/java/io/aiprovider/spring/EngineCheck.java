@@ -33,7 +33,7 @@ public final class EngineCheck {
       List<ChatProvider> beside,
       Refusals refusals) {
     PropertyMapping mapping =
-        new PropertyMapping(properties, new ProviderFactory(List.of(), null, null), places);
+        new PropertyMapping(properties, new ProviderFactory(List.of(), null, null, null), places);
     ChatClientBuilder builder = ChatClient.builder();
     mapping.apply(builder, beside, refusals);
     mapping.checkGroups(beside.stream().map(ChatProvider::name).toList(), refusals);

@@ -5,6 +5,7 @@ import io.aiprovider.provider.ChatProvider;
 import io.aiprovider.provider.anthropic.AnthropicProvider;
 import io.aiprovider.provider.google.GoogleProvider;
 import io.aiprovider.provider.http.HttpProviderBuilder;
+import io.aiprovider.provider.http.exchange.ClientTls;
 import io.aiprovider.provider.http.exchange.HttpSenders;
 import io.aiprovider.provider.openai.OpenAiCompatibleProvider;
 import io.aiprovider.provider.openai.Preset;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.util.ClassUtils;
 
 /** Creates providers from their settings. */
@@ -26,6 +28,7 @@ final class ProviderFactory implements ProviderSource {
 
   private final List<OkHttpClientCustomizer> customizers;
   private final @Nullable HttpSenders senders;
+  private final @Nullable SslBundles bundles;
   private final @Nullable ConfigurableListableBeanFactory beans;
 
   /**
@@ -33,15 +36,18 @@ final class ProviderFactory implements ProviderSource {
    *
    * @param customizers change OkHttp, which sends the requests of the providers, in their order
    * @param senders send them instead of OkHttp; null for OkHttp
+   * @param bundles for encrypted connections; null: their names are not looked up
    * @param beans where the LangChain4j models are found; null: simulated providers stand for them,
    *     because only the settings are checked
    */
   ProviderFactory(
       List<OkHttpClientCustomizer> customizers,
       @Nullable HttpSenders senders,
+      @Nullable SslBundles bundles,
       @Nullable ConfigurableListableBeanFactory beans) {
     this.customizers = List.copyOf(customizers);
     this.senders = senders;
+    this.bundles = bundles;
     this.beans = beans;
   }
 
@@ -63,6 +69,12 @@ final class ProviderFactory implements ProviderSource {
           "api-keys is set, but the type "
               + type
               + " uses no key of this configuration. Remove it.");
+    }
+    if (settings.ssl().bundle() != null && (type.equals(SIMULATED) || type.equals(LANGCHAIN4J))) {
+      throw new IllegalArgumentException(
+          "ssl.bundle is set, but the type "
+              + type
+              + " makes no connections of this configuration. Remove it.");
     }
     if (type.equals(SIMULATED)) {
       return simulated(name, settings.simulation());
@@ -145,10 +157,15 @@ final class ProviderFactory implements ProviderSource {
         .apiKeys(settings.apiKeys().stream().map(ProviderFactory::key).toList())
         .connectTimeout(settings.connectTimeout())
         .senders(senders)
+        .tls(tls(settings.ssl().bundle()))
         .unsupported(settings.unsupported());
     settings.headers().forEach(builder::header);
     customizers.forEach(customizer -> builder.okHttp(customizer::customize));
     return builder;
+  }
+
+  private @Nullable ClientTls tls(@Nullable String bundle) {
+    return bundle == null || bundles == null ? null : SslBundleTls.of(bundles, bundle);
   }
 
   private static ApiKey key(AiProviderProperties.Key key) {

@@ -42,7 +42,8 @@ public final class RedirectedClient {
     ChatClientBuilder builder = ChatClient.builder().catalog(models);
     ProviderSource source =
         (name, settings) ->
-            new ProviderFactory(List.of(http -> redirect(http, services.apply(name))), null, null)
+            new ProviderFactory(
+                    List.of(http -> redirect(http, services.apply(name))), null, null, null)
                 .create(name, settings);
     new PropertyMapping(properties, source, places).apply(builder, beside);
     return builder.build();

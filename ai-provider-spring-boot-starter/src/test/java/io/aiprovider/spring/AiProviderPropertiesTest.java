@@ -28,6 +28,7 @@ import io.aiprovider.spring.AiProviderProperties.Retry;
 import io.aiprovider.spring.AiProviderProperties.Semantic;
 import io.aiprovider.spring.AiProviderProperties.Sentinel;
 import io.aiprovider.spring.AiProviderProperties.Simulation;
+import io.aiprovider.spring.AiProviderProperties.Ssl;
 import io.aiprovider.spring.AiProviderProperties.Tls;
 import io.aiprovider.spring.RoutingProperties.Group;
 import io.aiprovider.spring.RoutingProperties.GroupCache;
@@ -156,6 +157,7 @@ class AiProviderPropertiesTest {
                     0,
                     Duration.ofSeconds(1),
                     Map.of(),
+                    new Ssl(null),
                     Unsupported.Handling.DROP,
                     new Simulation(Duration.ZERO, Duration.ZERO, null))));
   }
@@ -220,6 +222,7 @@ class AiProviderPropertiesTest {
                 Map.entry(p + "tpm", "33"),
                 Map.entry(p + "max-wait", "34s"),
                 Map.entry(p + "headers.X-A", "b"),
+                Map.entry(p + "ssl.bundle", "own"),
                 Map.entry(p + "unsupported", "error"),
                 Map.entry(p + "simulation.latency", "6s"),
                 Map.entry(p + "simulation.time-per-token", "7ms"),
@@ -286,6 +289,7 @@ class AiProviderPropertiesTest {
                 33,
                 Duration.ofSeconds(34),
                 Map.of("X-A", "b"),
+                new Ssl("own"),
                 Unsupported.Handling.ERROR,
                 new Simulation(Duration.ofSeconds(6), Duration.ofMillis(7), "silence")));
   }

@@ -21,7 +21,7 @@ class ConfiguredProvidersTest {
 
   private final ConfiguredProviders first =
       new ConfiguredProviders(
-          new ProviderFactory(List.of(), null, new DefaultListableBeanFactory()));
+          new ProviderFactory(List.of(), null, null, new DefaultListableBeanFactory()));
   private final ConfiguredProviders second = first.next();
 
   private static Provider settings(String... changed) {
@@ -66,6 +66,7 @@ class ConfiguredProvidersTest {
         "api-key=k2",
         "connect-timeout=3s",
         "headers.X-Team=a",
+        "ssl.bundle=own",
         "unsupported=error"
       })
   void a_provider_is_a_new_one_when_its_connection_changes(String change) {

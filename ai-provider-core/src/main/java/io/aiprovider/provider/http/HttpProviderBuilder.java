@@ -3,6 +3,8 @@ package io.aiprovider.provider.http;
 import io.aiprovider.provider.ApiKey;
 import io.aiprovider.provider.KeyMask;
 import io.aiprovider.provider.Unsupported;
+import io.aiprovider.provider.http.exchange.ClientTls;
+import io.aiprovider.provider.http.exchange.ConnectionOptions;
 import io.aiprovider.provider.http.exchange.HttpSender;
 import io.aiprovider.provider.http.exchange.HttpSenders;
 import io.aiprovider.provider.http.okhttp.OkHttpSender;
@@ -53,6 +55,7 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
   private Duration connectTimeout = Duration.ofSeconds(2);
   private Consumer<OkHttpClient.Builder> okHttp = builder -> {};
   private @Nullable HttpSenders senders;
+  private @Nullable ClientTls tls;
   private Unsupported.Handling unsupported = Unsupported.Handling.DROP;
   private Clock clock = Clock.systemUTC();
 
@@ -118,6 +121,12 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
           "connect-timeout must be positive, but is " + connectTimeout + ".");
     }
     this.connectTimeout = connectTimeout;
+    return self();
+  }
+
+  /** Whom to trust, and which certificate to show; null: as the JDK is configured. */
+  public B tls(@Nullable ClientTls tls) {
+    this.tls = tls;
     return self();
   }
 
@@ -202,11 +211,10 @@ public abstract class HttpProviderBuilder<B extends HttpProviderBuilder<B>> {
 
   /** A transport with these settings, to a service with these accounts. */
   protected final HttpTransport transport(ServiceAccounts accounts) {
+    ConnectionOptions options = new ConnectionOptions(connectTimeout, tls);
     HttpSenders chosen = senders;
     HttpSender sender =
-        chosen == null
-            ? new OkHttpSender(connectTimeout, okHttp)
-            : chosen.create(name, connectTimeout);
+        chosen == null ? new OkHttpSender(options, okHttp) : chosen.create(name, options);
     return new ServiceTransport(name, sender, accounts, clock);
   }
 

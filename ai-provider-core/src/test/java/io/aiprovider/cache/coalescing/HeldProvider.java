@@ -45,11 +45,20 @@ final class HeldProvider implements ChatProvider {
     private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
     private final ChatCall attempt;
     private volatile boolean closed;
+    private volatile @Nullable Runnable listener;
 
     Upstream(ChatCall attempt) {
       this.attempt = attempt;
       open.incrementAndGet();
-      attempt.onCancel(() -> events.add(Objects.requireNonNull(attempt.cancelled())));
+      attempt.onCancel(() -> add(Objects.requireNonNull(attempt.cancelled())));
+    }
+
+    private void add(Object event) {
+      events.add(event);
+      Runnable told = listener;
+      if (told != null) {
+        told.run();
+      }
     }
 
     ChatCall attempt() {
@@ -61,31 +70,31 @@ final class HeldProvider implements ChatProvider {
     }
 
     Upstream answers(ChatResponse response) {
-      events.add(response);
+      add(response);
       return this;
     }
 
     Upstream sends(String... texts) {
       for (String text : texts) {
-        events.add(Wire.text(text));
+        add(Wire.text(text));
       }
       return this;
     }
 
     Upstream sends(ChatChunk chunk) {
-      events.add(chunk);
+      add(chunk);
       return this;
     }
 
     Upstream ends() {
-      events.add(Wire.finish("stop"));
-      events.add(Wire.usage(3, 5));
-      events.add("end");
+      add(Wire.finish("stop"));
+      add(Wire.usage(3, 5));
+      add("end");
       return this;
     }
 
     Upstream fails(RuntimeException failure) {
-      events.add(failure);
+      add(failure);
       return this;
     }
 
@@ -123,8 +132,22 @@ final class HeldProvider implements ChatProvider {
     }
 
     @Override
+    public @Nullable ChatChunk poll() {
+      return events.peek() instanceof ChatChunk ? next() : null;
+    }
+
+    @Override
     public boolean isReady() {
       return !events.isEmpty();
+    }
+
+    @Override
+    public boolean onReadable(Runnable added) {
+      listener = added;
+      if (!events.isEmpty()) {
+        added.run();
+      }
+      return true;
     }
 
     @Override

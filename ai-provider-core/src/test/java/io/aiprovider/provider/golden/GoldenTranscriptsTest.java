@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * are made up are counted.
  */
 class GoldenTranscriptsTest {
-  private static final Path FILES = Path.of("src/test/resources/golden");
+  static final Path FILES = Path.of("src/test/resources/golden");
 
   static List<Path> files() {
     try (Stream<Path> files = Files.walk(FILES)) {
@@ -84,7 +84,7 @@ class GoldenTranscriptsTest {
     }
   }
 
-  private static String provider(Path file) {
+  static String provider(Path file) {
     return Objects.requireNonNull(file.getParent()).toString();
   }
 

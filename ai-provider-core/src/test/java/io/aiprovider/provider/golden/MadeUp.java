@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** What is another each time: ids that are made up, and the time. */
 final class MadeUp {
-  private static final Pattern ID = Pattern.compile("call_[0-9a-f]{24}");
+  private static final Pattern ID = Pattern.compile("(call_|chatcmpl-)[0-9a-f]{24}");
   private static final Pattern NOW = Pattern.compile("\"created\":(\\d{10})");
   private static final long LONG_AGO = 1_765_000_000;
 
@@ -18,7 +18,7 @@ final class MadeUp {
     Map<String, String> ids = new HashMap<>();
     String counted =
         ID.matcher(text)
-            .replaceAll(id -> ids.computeIfAbsent(id.group(), each -> "call_" + ids.size()));
+            .replaceAll(id -> ids.computeIfAbsent(id.group(), each -> id.group(1) + ids.size()));
     return NOW.matcher(counted)
         .replaceAll(
             now ->

@@ -10,17 +10,18 @@ import io.aiprovider.failure.ChatException;
 import io.aiprovider.failure.FailureDetail;
 import io.aiprovider.failure.StreamBroken;
 import io.aiprovider.provider.KeyMask;
+import io.aiprovider.provider.http.HttpReply;
+import io.aiprovider.provider.http.HttpTransport;
+import io.aiprovider.provider.http.PushedBody;
 import io.aiprovider.provider.openai.answer.OpenAiAnswers;
 import io.aiprovider.reply.ChunkTransform;
 import io.aiprovider.reply.EventLoop;
 import io.aiprovider.reply.StreamingReply;
 import io.aiprovider.reply.Target;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -82,7 +83,7 @@ class PushedStreamTest {
   private final class Trial {
     private final List<String> events = new ArrayList<>();
     private final ChatCall attempt = ChatCall.create().attempt(TARGET).call();
-    private final PushedBody body = new PushedBody(attempt);
+    private final PushedBody body = new PushedBody();
     private @Nullable StreamingReply reply;
 
     /** What must happen on the thread that may wait. */
@@ -109,7 +110,11 @@ class PushedStreamTest {
       ReplyReader reader =
           new OpenAiAnswers(new ErrorClassifier("p", CLOCK, KeyMask.UNKNOWN_KEYS), false)
               .reader(Operation.CHAT, "m");
-      StreamingReply opened = (StreamingReply) reader.streamed(body, TARGET, attempt);
+      HttpReply answer =
+          HttpTransport.over("p", body.sender())
+              .endpoint("http://p", Map.of())
+              .post(new byte[0], attempt);
+      StreamingReply opened = (StreamingReply) reader.streamed(answer, TARGET, attempt);
       reply = opened;
       return opened;
     }
@@ -211,20 +216,8 @@ class PushedStreamTest {
           random);
     }
 
-    /** Gives the answer to the body, piece by piece, on the thread of the transport. */
-    private void deliver(byte[] bytes, boolean breaks, Random random) {
-      int position = 0;
-      while (position < bytes.length) {
-        int end =
-            Math.min(bytes.length, position + 1 + random.nextInt(random.nextBoolean() ? 9 : 300));
-        byte[] piece = Arrays.copyOfRange(bytes, position, end);
-        position = end;
-        transport.execute(() -> body.give(piece));
-        if (random.nextInt(4) == 0) {
-          Thread.yield();
-        }
-      }
-      transport.execute(breaks ? () -> body.fail(new IOException("reset")) : body::end);
+    void deliver(byte[] bytes, boolean breaks, Random random) {
+      body.deliver(bytes, breaks, transport, random);
     }
   }
 
@@ -236,11 +229,7 @@ class PushedStreamTest {
       boolean breaks = new Random(number).nextInt(4) == 0;
       Trial pulled = new Trial();
       pulled.body.give(bytes);
-      if (breaks) {
-        pulled.body.fail(new IOException("reset"));
-      } else {
-        pulled.body.end();
-      }
+      pulled.body.finish(breaks);
       List<String> expected = pulled.pulled(new Random(number));
 
       Trial pushed = new Trial();
@@ -314,7 +303,7 @@ class PushedStreamTest {
 
     assertThat(signs).hasSize(before + 2);
     assertThat(reply.needsNext()).isFalse();
-    trial.body.end();
+    trial.body.finish(false);
     assertThat(reply.poll()).isNull();
     assertThat(reply.needsNext()).isTrue();
     reply.close();

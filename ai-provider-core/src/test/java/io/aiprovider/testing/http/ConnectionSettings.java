@@ -1,5 +1,6 @@
 package io.aiprovider.testing.http;
 
+import io.aiprovider.provider.http.exchange.ConnectionOptions;
 import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.time.Duration;
@@ -26,7 +27,13 @@ public record ConnectionSettings(
   public static final ConnectionSettings NONE =
       new ConnectionSettings(Duration.ofSeconds(2), null, null, null);
 
-  ConnectionSettings withConnectTimeout(Duration timeout) {
+  /** Those for a sender. */
+  public ConnectionOptions options() {
+    return new ConnectionOptions(connectTimeout, trusted == null ? null : trusted.client());
+  }
+
+  /** Others than the usual ones. */
+  public ConnectionSettings withConnectTimeout(Duration timeout) {
     return new ConnectionSettings(timeout, trusted, proxies, names);
   }
 
@@ -34,7 +41,8 @@ public record ConnectionSettings(
     return new ConnectionSettings(connectTimeout, certificate, proxies, names);
   }
 
-  ConnectionSettings through(ProxySelector selector) {
+  /** With these proxies. */
+  public ConnectionSettings through(ProxySelector selector) {
     return new ConnectionSettings(connectTimeout, trusted, selector, names);
   }
 

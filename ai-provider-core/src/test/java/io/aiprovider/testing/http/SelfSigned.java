@@ -1,5 +1,6 @@
 package io.aiprovider.testing.http;
 
+import io.aiprovider.provider.http.exchange.ClientTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -71,16 +72,18 @@ public final class SelfSigned {
   }
 
   /** What a client needs to trust it and nothing else. */
-  public SSLContext client() {
+  public ClientTls client() {
     try {
-      return context(null, new TrustManager[] {trust()});
+      X509TrustManager trust = trust();
+      SSLContext context = context(null, new TrustManager[] {trust});
+      return new ClientTls(context, trust, List.of(), List.of());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /** Trusts it and nothing else. */
-  public X509TrustManager trust() {
+  private X509TrustManager trust() {
     try {
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);

@@ -54,14 +54,15 @@ final class NettySender implements HttpSender {
   private void connect(PendingRequest request) {
     request.exchange().connection().connecting();
     ConnectAttempt attempt =
-        connector.connect(
+        connector.attempt(
             request.origin(),
             loops.preferring(request.preferred()),
             loops,
             connectTimeout,
             result -> connected(result, request));
-    if (!request.inbox().onAbort(attempt::cancel)) {
-      attempt.cancel();
+    // before it begins: once it has a connection, that is what a cancellation has to close
+    if (request.inbox().onAbort(attempt::cancel)) {
+      attempt.begin();
     }
   }
 

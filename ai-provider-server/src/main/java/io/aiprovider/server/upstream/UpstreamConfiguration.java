@@ -1,5 +1,6 @@
 package io.aiprovider.server.upstream;
 
+import io.aiprovider.provider.http.exchange.ClientTls;
 import io.aiprovider.provider.http.exchange.HttpSenders;
 import io.aiprovider.provider.http.okhttp.OkHttpSender;
 import io.aiprovider.server.upstream.UpstreamProperties.Transport;
@@ -26,12 +27,16 @@ class UpstreamConfiguration {
       ReactorResourceFactory resources) {
     List<OkHttpClientCustomizer> forOkHttp = customizers.orderedStream().toList();
     if (transport(properties, !forOkHttp.isEmpty()) == Transport.OKHTTP) {
-      return (provider, connectTimeout) ->
-          new OkHttpSender(connectTimeout, http -> forOkHttp.forEach(each -> each.customize(http)));
+      return (provider, options) ->
+          new OkHttpSender(options, http -> forOkHttp.forEach(each -> each.customize(http)));
     }
-    Connector connector = Connector.ofSystem();
-    return (provider, connectTimeout) ->
-        new NettySender(Loops.of(resources.getLoopResources()), connector, connectTimeout);
+    Connector ofSystem = Connector.ofSystem();
+    return (provider, options) -> {
+      ClientTls tls = options.tls();
+      Connector connector = tls == null ? ofSystem : Connector.ofSystem(tls);
+      return new NettySender(
+          Loops.of(resources.getLoopResources()), connector, options.connectTimeout());
+    };
   }
 
   private static Transport transport(UpstreamProperties properties, boolean customized) {

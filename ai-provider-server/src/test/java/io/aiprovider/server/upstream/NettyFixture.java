@@ -4,13 +4,11 @@ import io.aiprovider.provider.http.exchange.HttpSender;
 import io.aiprovider.server.upstream.connect.Connector;
 import io.aiprovider.server.upstream.connect.Loops;
 import io.aiprovider.testing.http.ConnectionSettings;
-import io.aiprovider.testing.http.SelfSigned;
 import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
@@ -25,21 +23,14 @@ final class NettyFixture {
   }
 
   static HttpSender sender(ConnectionSettings settings) {
-    SelfSigned trusted = settings.trusted();
-    Supplier<SSLContext> tls = trusted == null ? NettyFixture::systemTrust : trusted::client;
     ProxySelector chosen = settings.proxies();
     Supplier<@Nullable ProxySelector> proxies = () -> chosen;
     Function<String, List<InetAddress>> names = settings.names();
     Connector connector =
-        new Connector(proxies, names == null ? Connector.Names.OF_SYSTEM : names::apply, tls);
+        new Connector(
+            proxies,
+            names == null ? Connector.Names.OF_SYSTEM : names::apply,
+            settings.options().tls());
     return new NettySender(LOOPS, connector, settings.connectTimeout());
-  }
-
-  private static SSLContext systemTrust() {
-    try {
-      return SSLContext.getDefault();
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.aiprovider.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiprovider.provider.http.exchange.ConnectionOptions;
 import io.aiprovider.provider.http.exchange.HttpSender;
 import io.aiprovider.provider.http.exchange.HttpSenders;
 import io.aiprovider.provider.http.okhttp.OkHttpSender;
@@ -29,7 +30,8 @@ class TransportChoiceTest {
     runner.run(
         context -> {
           HttpSenders senders = context.getBean(HttpSenders.class);
-          try (HttpSender sender = senders.create("acme", Duration.ofSeconds(1))) {
+          try (HttpSender sender =
+              senders.create("acme", new ConnectionOptions(Duration.ofSeconds(1), null))) {
             assertThat(sender).isInstanceOf(expected);
           }
         });

@@ -1,7 +1,5 @@
 package io.aiprovider.provider.http.exchange;
 
-import java.time.Duration;
-
 /**
  * Makes what sends the requests of each provider. Thread-safe.
  *
@@ -14,7 +12,7 @@ public interface HttpSenders {
    * Makes the sender of one provider, with connections of its own.
    *
    * @param provider the provider's configured name
-   * @param connectTimeout time to connect to one address
+   * @param options how its connections are made
    */
-  HttpSender create(String provider, Duration connectTimeout);
+  HttpSender create(String provider, ConnectionOptions options);
 }

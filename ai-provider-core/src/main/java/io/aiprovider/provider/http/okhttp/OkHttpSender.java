@@ -2,6 +2,8 @@ package io.aiprovider.provider.http.okhttp;
 
 import io.aiprovider.provider.http.connection.ChannelSockets;
 import io.aiprovider.provider.http.connection.IdleConnections;
+import io.aiprovider.provider.http.exchange.ClientTls;
+import io.aiprovider.provider.http.exchange.ConnectionOptions;
 import io.aiprovider.provider.http.exchange.HttpAddress;
 import io.aiprovider.provider.http.exchange.HttpSender;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import okhttp3.Authenticator;
+import okhttp3.ConnectionSpec;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -29,26 +32,25 @@ import okhttp3.Protocol;
 public final class OkHttpSender implements HttpSender {
   private final OkHttpClient client;
 
-  /** A sender with connections of its own and nothing customized. */
-  public OkHttpSender(Duration connectTimeout) {
-    this(connectTimeout, settings -> {});
-  }
-
   /**
    * A sender with connections of its own.
    *
-   * @param connectTimeout time to connect to one address
+   * @param options how they are made
    * @param customizer changes OkHttp's settings, except for those that the engine decides: retries,
    *     redirects, and all timeouts except for connecting
    */
-  public OkHttpSender(Duration connectTimeout, Consumer<OkHttpClient.Builder> customizer) {
+  public OkHttpSender(ConnectionOptions options, Consumer<OkHttpClient.Builder> customizer) {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
-            .connectTimeout(connectTimeout)
+            .connectTimeout(options.connectTimeout())
             .socketFactory(new ChannelSockets())
             .proxyAuthenticator(Authenticator.JAVA_NET_AUTHENTICATOR)
             .protocols(List.of(Protocol.HTTP_1_1))
             .connectionPool(IdleConnections.pool());
+    ClientTls tls = options.tls();
+    if (tls != null) {
+      secure(builder, tls);
+    }
     customizer.accept(builder);
     this.client =
         OneAttempt.of(builder)
@@ -56,6 +58,19 @@ public final class OkHttpSender implements HttpSender {
             .writeTimeout(Duration.ZERO)
             .callTimeout(Duration.ZERO)
             .build();
+  }
+
+  private static void secure(OkHttpClient.Builder builder, ClientTls tls) {
+    ConnectionSpec.Builder limits = new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS);
+    if (!tls.protocols().isEmpty()) {
+      limits.tlsVersions(tls.protocols().toArray(String[]::new));
+    }
+    if (!tls.cipherSuites().isEmpty()) {
+      limits.cipherSuites(tls.cipherSuites().toArray(String[]::new));
+    }
+    builder
+        .sslSocketFactory(tls.context().getSocketFactory(), tls.trust())
+        .connectionSpecs(List.of(limits.build(), ConnectionSpec.CLEARTEXT));
   }
 
   @Override

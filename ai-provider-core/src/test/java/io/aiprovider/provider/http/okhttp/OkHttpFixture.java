@@ -9,14 +9,10 @@ final class OkHttpFixture {
   private OkHttpFixture() {}
 
   static HttpSender sender(ConnectionSettings settings) {
-    return new OkHttpSender(settings.connectTimeout(), http -> apply(settings, http));
+    return new OkHttpSender(settings.options(), http -> apply(settings, http));
   }
 
   private static void apply(ConnectionSettings settings, OkHttpClient.Builder http) {
-    if (settings.trusted() != null) {
-      http.sslSocketFactory(
-          settings.trusted().client().getSocketFactory(), settings.trusted().trust());
-    }
     if (settings.proxies() != null) {
       http.proxySelector(settings.proxies());
     }

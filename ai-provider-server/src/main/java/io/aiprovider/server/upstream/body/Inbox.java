@@ -225,10 +225,12 @@ public final class Inbox implements Body {
     }
   }
 
-  /** The whole body has arrived. */
+  /** The whole body has arrived, unless the exchange was cancelled before. */
   public synchronized void end() {
-    ended = true;
-    abort = null;
+    if (failure == null) {
+      ended = true;
+      abort = null;
+    }
   }
 
   /**

@@ -3,6 +3,8 @@ package io.aiprovider.server.upstream.connect;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -16,8 +18,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,7 @@ public final class ConnectAttempt {
   private final EventLoop loop;
   private final Loops loops;
   private final Duration timeLimit;
+  private final Routes routes;
   private final Proxies proxies;
   private final Trust trust;
   private final Promise<Connected> result;
@@ -40,6 +41,7 @@ public final class ConnectAttempt {
       EventLoop loop,
       Loops loops,
       Duration timeLimit,
+      Routes routes,
       Proxies proxies,
       Trust trust,
       FutureListener<Connected> receiver) {
@@ -47,29 +49,33 @@ public final class ConnectAttempt {
     this.loop = loop;
     this.loops = loops;
     this.timeLimit = timeLimit;
+    this.routes = routes;
     this.proxies = proxies;
     this.trust = trust;
     this.result = loop.newPromise();
     result.addListener(receiver);
   }
 
+  /** Begins to connect, on any thread. */
+  public void begin() {
+    var unused =
+        routes
+            .to(origin)
+            .whenCompleteAsync(
+                (found, unknown) -> {
+                  if (found == null) {
+                    result.tryFailure(ConnectFailure.of(unknown));
+                  } else {
+                    next.addAll(found);
+                    tryNext();
+                  }
+                },
+                loop);
+  }
+
   /** Gives up, from any thread. */
   public void cancel() {
     result.cancel(false);
-  }
-
-  void begin(CompletableFuture<List<Route>> routes) {
-    var unused =
-        routes.whenCompleteAsync(
-            (found, unknown) -> {
-              if (found == null) {
-                result.tryFailure(ConnectFailure.of(unknown));
-              } else {
-                next.addAll(found);
-                tryNext();
-              }
-            },
-            loop);
   }
 
   private void tryNext() {
@@ -110,11 +116,14 @@ public final class ConnectAttempt {
                   @Override
                   protected void initChannel(Channel channel) {
                     if (tunnel) {
-                      channel.pipeline().addLast(route.tunnel(address));
+                      ProxyHandler proxy = route.tunnel(address);
+                      proxy.setConnectTimeoutMillis(millis());
+                      channel.pipeline().addLast(proxy);
                     }
                     if (origin.secure()) {
                       channel.pipeline().addLast(trust.handshake(origin));
                     }
+                    channel.pipeline().addLast(new KnownFailures());
                   }
                 });
     return bootstrap.connect(tunnel ? origin.unresolved() : address);
@@ -171,7 +180,18 @@ public final class ConnectAttempt {
         });
   }
 
+  /** Ignores failures until HTTP begins, because the steps above have them from their futures. */
+  private static final class KnownFailures extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      // without it, Netty would log each of them with a stack trace
+    }
+  }
+
   private void succeed(Channel channel, Route route) {
+    if (channel.pipeline().get(KnownFailures.class) != null) { // a closed channel has lost it
+      channel.pipeline().remove(KnownFailures.class);
+    }
     boolean forwarding = route.isForwarding(origin);
     Connected connected =
         new Connected(channel, forwarding, forwarding ? route.authorization() : null);

@@ -21,6 +21,10 @@ final class ConnectFailure {
     if (cause instanceof ConnectTimeoutException || cause instanceof SslHandshakeTimeoutException) {
       return with(cause, new SocketTimeoutException(cause.getMessage()));
     }
+    if (cause instanceof ProxyConnectException
+        && String.valueOf(cause.getMessage()).endsWith("timeout")) { // it has no class of its own
+      return with(cause, new SocketTimeoutException(cause.getMessage()));
+    }
     if (cause instanceof ProxyConnectException) {
       return with(cause, new IOException("The proxy made no connection: " + cause.getMessage()));
     }

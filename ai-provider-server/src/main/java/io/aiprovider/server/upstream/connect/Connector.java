@@ -1,5 +1,6 @@
 package io.aiprovider.server.upstream.connect;
 
+import io.aiprovider.provider.http.exchange.ClientTls;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FutureListener;
 import java.net.InetAddress;
@@ -38,18 +39,26 @@ public final class Connector {
    *
    * @param proxies null for none
    * @param names looks up the addresses of a name
-   * @param tls whom to trust; loaded when it is first needed
+   * @param tls whom to trust; null: as the JDK is configured
    */
   public Connector(
-      Supplier<@Nullable ProxySelector> proxies, Names names, Supplier<SSLContext> tls) {
+      Supplier<@Nullable ProxySelector> proxies, Names names, @Nullable ClientTls tls) {
     this.proxies = new Proxies(proxies);
-    this.trust = new Trust(tls, HANDSHAKES);
+    this.trust =
+        tls == null
+            ? new Trust(Connector::systemTrust, parameters -> {}, HANDSHAKES)
+            : new Trust(tls::context, tls::limit, HANDSHAKES);
     this.routes = new Routes(this.proxies, names, trust, LOOK_UPS);
   }
 
   /** A connector with the JDK's settings. */
   public static Connector ofSystem() {
-    return new Connector(ProxySelector::getDefault, Names.OF_SYSTEM, Connector::systemTrust);
+    return new Connector(ProxySelector::getDefault, Names.OF_SYSTEM, null);
+  }
+
+  /** A connector with the JDK's settings, except for TLS. */
+  public static Connector ofSystem(ClientTls tls) {
+    return new Connector(ProxySelector::getDefault, Names.OF_SYSTEM, tls);
   }
 
   private static SSLContext systemTrust() {
@@ -72,21 +81,18 @@ public final class Connector {
   }
 
   /**
-   * Begins to connect. It may be called on any thread.
+   * An attempt to connect that has not begun.
    *
    * @param receiver is given the connection, or why there is none (an {@link java.io.IOException}),
    *     on the event loop and before anything is read from the connection: a server may speak first
    */
-  public ConnectAttempt connect(
+  public ConnectAttempt attempt(
       Origin origin,
       EventLoop loop,
       Loops loops,
       Duration timeLimit,
       FutureListener<Connected> receiver) {
-    ConnectAttempt attempt =
-        new ConnectAttempt(origin, loop, loops, timeLimit, proxies, trust, receiver);
-    attempt.begin(routes.to(origin));
-    return attempt;
+    return new ConnectAttempt(origin, loop, loops, timeLimit, routes, proxies, trust, receiver);
   }
 
   private static ExecutorService handshakes() {

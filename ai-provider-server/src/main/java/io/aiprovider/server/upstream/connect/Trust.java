@@ -3,6 +3,7 @@ package io.aiprovider.server.upstream.connect;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -14,6 +15,7 @@ final class Trust {
   private static final long LIMIT_SECONDS = 10;
 
   private final Supplier<SSLContext> source;
+  private final Consumer<SSLParameters> limits;
   private final Executor calculating;
   private volatile @Nullable SSLContext context;
 
@@ -21,10 +23,12 @@ final class Trust {
    * Trust in what a context trusts.
    *
    * @param source is asked once; it may read files
+   * @param limits limits what a connection may use
    * @param calculating runs the arithmetic of handshakes, which would hold up an event loop
    */
-  Trust(Supplier<SSLContext> source, Executor calculating) {
+  Trust(Supplier<SSLContext> source, Consumer<SSLParameters> limits, Executor calculating) {
     this.source = source;
+    this.limits = limits;
     this.calculating = calculating;
   }
 
@@ -45,6 +49,7 @@ final class Trust {
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     parameters.setApplicationProtocols(new String[] {"http/1.1"});
+    limits.accept(parameters);
     engine.setSSLParameters(parameters);
     SslHandler handler = new SslHandler(engine, false, calculating);
     handler.setHandshakeTimeout(LIMIT_SECONDS, TimeUnit.SECONDS);
