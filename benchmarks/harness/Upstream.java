@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * The provider behind all candidates: a chat completion at once, or a stream of events at a steady
  * pace. The completion has 1 KB, that of the model {@code gpt-4o} 100 KB. It uses little CPU: two
- * threads, no libraries, prepared answers. Usage: {@code java Upstream.java PORT EVENTS PACE_MICROS}.
+ * threads, no libraries, prepared answers. Usage: {@code java Upstream.java PORT EVENTS PACE_MICROS
+ * [DELAY_MICROS]}; the delay is that of completions.
  */
 final class Upstream implements Runnable {
   private static final String SENTENCE = "The quick brown fox jumps over the lazy dog, twice. ";
@@ -89,6 +90,7 @@ final class Upstream implements Runnable {
     int needed; // bytes of the request; 0 while that is not known
     ByteBuffer unsent = ByteBuffer.allocate(0);
     int eventsLeft;
+    byte[] delayed; // the completion that is due
     long due;
 
     Connection(SocketChannel channel) {
@@ -103,19 +105,24 @@ final class Upstream implements Runnable {
 
   private final int events;
   private final long paceNanos;
+  private final long delayNanos;
   private final Selector selector = Selector.open();
   private final ConcurrentLinkedQueue<SocketChannel> accepted = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Connection> streams = new PriorityQueue<>();
 
-  private Upstream(int events, long paceNanos) throws IOException {
+  private Upstream(int events, long paceNanos, long delayNanos) throws IOException {
     this.events = events;
     this.paceNanos = paceNanos;
+    this.delayNanos = delayNanos;
   }
 
   public static void main(String[] args) throws IOException {
     int events = Integer.parseInt(args[1]);
     long paceNanos = Long.parseLong(args[2]) * 1_000;
-    Upstream[] loops = {new Upstream(events, paceNanos), new Upstream(events, paceNanos)};
+    long delayNanos = args.length > 3 ? Long.parseLong(args[3]) * 1_000 : 0;
+    Upstream[] loops = {
+      new Upstream(events, paceNanos, delayNanos), new Upstream(events, paceNanos, delayNanos)
+    };
     for (Upstream loop : loops) {
       new Thread(loop).start();
     }
@@ -253,7 +260,14 @@ final class Upstream implements Runnable {
       connection.due = System.nanoTime() + paceNanos;
       streams.add(connection);
     } else {
-      write(connection, text.contains("\"gpt-4o\"") ? LONG : PLAIN);
+      byte[] completion = text.contains("\"gpt-4o\"") ? LONG : PLAIN;
+      if (delayNanos == 0) {
+        write(connection, completion);
+      } else {
+        connection.delayed = completion;
+        connection.due = System.nanoTime() + delayNanos;
+        streams.add(connection);
+      }
     }
   }
 
@@ -271,6 +285,12 @@ final class Upstream implements Runnable {
 
   /** A candidate that has stopped reading gets its next event when it has read the previous one. */
   private void sendNext(Connection connection) throws IOException {
+    if (connection.delayed != null) {
+      byte[] completion = connection.delayed;
+      connection.delayed = null;
+      write(connection, completion);
+      return;
+    }
     boolean ready = flush(connection);
     boolean last = connection.eventsLeft == 0;
     if (ready) {

@@ -4,6 +4,7 @@ import base64
 import contextlib
 import http.client
 import json
+import os
 import socket
 import subprocess
 import time
@@ -40,15 +41,32 @@ def body(stream, question=SENTENCE * 17, model=MODEL, image=0):
     }, separators=(",", ":")).encode()
 
 
-def start_upstream(stack, work, cores):
-    """The provider; its port."""
+def start_upstream(stack, work, cores, delay_micros=0):
+    """The provider; its port. The delay is that of completions."""
     port = free_port()
     java = tools.newest_jdk()[0] / "bin/java"
     process = stack.enter_context(processes.Process(
-        [java, "-XX:+UseSerialGC", HARNESS / "Upstream.java", port, EVENTS, PACE_MICROS],
+        [java, "-XX:+UseSerialGC", HARNESS / "Upstream.java", port, EVENTS, PACE_MICROS, delay_micros],
         work / "upstream.log", cores))
     await_answer(process, port, {}, 30)
     return port
+
+
+def start_postgres(stack, work, cores):
+    """An empty PostgreSQL with its default settings; its address."""
+    programs, data, port = tools.postgres(), work / "postgres", free_port()
+    # it refuses to run as root, whom a user namespace without names hides
+    prefix = [] if os.geteuid() else ["unshare", "--user"]
+    subprocess.run([*prefix, programs / "initdb", "-D", data, "-U", "load", "--auth=trust"],
+                   stdout=subprocess.DEVNULL, check=True)
+    process = stack.enter_context(processes.Process(
+        [*prefix, programs / "postgres", "-D", data, "-p", port, "-h", "127.0.0.1", "-k", ""],
+        work / "postgres.log", cores))
+    while "ready to accept connections" not in process.log.read_text():
+        if not process.alive() or time.monotonic() - process.started > 60:
+            raise tools.Missing("PostgreSQL did not start: " + process.last_words(2))
+        time.sleep(0.05)
+    return f"postgresql://load@127.0.0.1:{port}/postgres"
 
 
 def await_answer(process, port, headers, limit):

@@ -71,6 +71,20 @@ def portkey():
     return script
 
 
+def playwright():
+    """The directory of playwright-core, for the browser that the system has."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        raise Missing("node and npm are needed for playwright-core")
+    packaged("chromium")
+    home = CACHE / "playwright"
+    if not (home / "node_modules/playwright-core").exists():
+        print("installing playwright-core from npm", file=sys.stderr)
+        home.mkdir(parents=True, exist_ok=True)
+        _run(["npm", "install", "--no-audit", "--no-fund", "playwright-core"],
+             "npm cannot install playwright-core", cwd=home)
+    return home
+
+
 def litellm():
     """LiteLLM's proxy, in an environment of its own."""
     home = CACHE / "litellm"

@@ -9,10 +9,17 @@
 //     throw an ApiError: error.message says what is wrong, error.advice what to do.
 //   await request(path, options)
 //     the Response itself, for streams; it has the header against forged requests.
+//   const end = watchServer()
+//     has the frame of the pages say when the server or its database cannot be reached, also on pages
+//     that ask for nothing meanwhile.
 import { useCallback, useEffect, useRef, useState } from './html.js';
 import { session, trouble } from './store.js';
 
 const RETRY_MS = 3000;
+const WATCH_MS = 10_000;
+
+/** Whether the database is known to be down: some requests are answered without it, which is no end of that. */
+let databaseDown = false;
 
 /** An answer that is none, with what can be done about it. */
 export class ApiError extends Error {
@@ -89,7 +96,7 @@ export async function request(path, options = {}) {
     const error = await errorOf(response);
     throw own && error.passes ? error : reported(error);
   }
-  if (trouble.get()) trouble.set(null);
+  if (trouble.get() && !databaseDown) trouble.set(null);
   return response;
 }
 
@@ -109,6 +116,7 @@ function reported(error) {
   if (error.status === 401 && known?.signed_in) {
     session.set({ ...known, signed_in: false, identity: null });
   } else if (error.passes) {
+    databaseDown ||= error.code === 'database_unavailable';
     trouble.set({ what: error.message, since: trouble.get()?.since ?? new Date() });
   }
   return error;
@@ -174,6 +182,28 @@ export function useGet(path, params = {}, { every } = {}) {
   }, [address, turn, every]);
   const loading = address != null && state.address !== address;
   return { data: state.data, error: loading ? null : state.error, loading, at: state.at, reload };
+}
+
+/** Asks for the health of the server from time to time. @returns {() => void} what ends it */
+export function watchServer() {
+  let timer;
+  let ended = false;
+  const later = () => {
+    if (!ended) timer = setTimeout(look, trouble.get() ? RETRY_MS : WATCH_MS);
+  };
+  const look = () => (document.hidden ? later() : checkHealth().then(later, later));
+  later();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+  };
+}
+
+async function checkHealth() {
+  const { database } = await get('health');
+  databaseDown = database?.status === 'unhealthy';
+  const since = trouble.get()?.since ?? new Date(database?.since ?? Date.now());
+  trouble.set(databaseDown ? { what: 'The database cannot be reached.', since } : null);
 }
 
 /** Reads who is signed in; the frame of the pages does this at its start and after a sign-in. */

@@ -19,7 +19,7 @@
 // dialog > .dialog-head, .dialog-body, .dialog-foot; .badge (.ok, .warn, .bad, .info); .box (.ok, .warn,
 // .bad, .info); .num, .mono, .muted, .small, .nowrap, .sr (for screen readers only); dl.facts.
 import { html, render, useEffect, useRef, useState } from './html.js';
-import { readSession, signOut } from './api.js';
+import { readSession, signOut, watchServer } from './api.js';
 import { ErrorBox, Guard } from './parts/error.js';
 import { Loading } from './parts/empty.js';
 import { follow, go, link, parse, route } from './router.js';
@@ -81,6 +81,7 @@ function Frame() {
   const identity = useIdentity();
   const [open, setOpen] = useState(false);
   const name = current.page === 'sign-in' ? 'overview' : current.page;
+  useEffect(watchServer, []);
   useEffect(() => setOpen(false), [current]);
   useEffect(() => {
     if (parse(location.hash).page === 'sign-in') go(link('overview'), true);

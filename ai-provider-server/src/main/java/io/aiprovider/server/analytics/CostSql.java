@@ -63,7 +63,7 @@ final class CostSql {
 
   private final CostQuery query;
   private final boolean measured;
-  private final String waiting;
+  private final boolean isPostgresql;
   private final boolean timed;
   private final Coverage.Parts distinguished;
   private final long unit; // in seconds
@@ -80,7 +80,7 @@ final class CostSql {
   CostSql(CostQuery query, boolean isPostgresql, boolean measured) {
     this.query = query;
     this.measured = measured;
-    this.waiting = RowBatches.waiting(isPostgresql);
+    this.isPostgresql = isPostgresql;
     Interval finest = query.finest();
     this.timed = finest != null;
     this.distinguished = parts(finest);
@@ -248,9 +248,9 @@ final class CostSql {
         at,
         NO_TIME,
         Figures.SUM_OF_ROWS + (measured ? MEASURES_OF_ROWS : ""),
-        "ai_usage_logs",
+        onlyNotRolledUp ? RowBatches.rowsByBatch(isPostgresql) : "ai_usage_logs",
         (onlyNotRolledUp
-                ? waiting + " and " + range(TIME_WITHOUT_INDEX, from, to)
+                ? RowBatches.waiting(isPostgresql) + " and " + range(TIME_WITHOUT_INDEX, from, to)
                 : range("created_at", from, to))
             + only(query.groupBy() == null ? null : query.groupBy().kind().ofRow())
             + scope(""));
@@ -366,12 +366,16 @@ final class CostSql {
         "w.instead_of");
   }
 
+  /**
+   * The groups are often all there are. So their index is of no use here, although H2 would take it
+   * and read each row by itself.
+   */
   private String only(@Nullable String group) {
     if (group == null || query.only() == null) {
       return "";
     }
     parameters.put("only", query.only());
-    return " and " + group + " in (:only)";
+    return " and coalesce(" + group + ", '') in (:only)";
   }
 
   private String scope(String prefix) {

@@ -2,6 +2,7 @@ package io.aiprovider.server.calls;
 
 import io.aiprovider.caller.Caller;
 import io.aiprovider.server.access.Authentication;
+import io.aiprovider.server.analytics.AnalyticsGate;
 import io.aiprovider.server.analytics.UsageScope;
 import io.aiprovider.server.calls.CallSearch.Found;
 import io.aiprovider.server.calls.RecordedCalls.Place;
@@ -41,11 +42,14 @@ final class CallsController {
   private final RecordedCalls calls;
   private final CallStreams streams;
   private final StoredContents contents;
+  private final AnalyticsGate gate;
 
-  CallsController(RecordedCalls calls, CallStreams streams, StoredContents contents) {
+  CallsController(
+      RecordedCalls calls, CallStreams streams, StoredContents contents, AnalyticsGate gate) {
     this.contents = contents;
     this.calls = calls;
     this.streams = streams;
+    this.gate = gate;
   }
 
   @GetMapping("/api/v1/calls")
@@ -74,7 +78,8 @@ final class CallsController {
       @RequestParam MultiValueMap<String, String> parameters) {
     CallQuery query = CallQuery.of(UsageScope.of(sender), parameters);
     Page page = Page.of("calls", parameters.getFirst("limit"), parameters.getFirst("cursor"), 2);
-    Found found = search(query, place(page.after()), page.limit() + 1);
+    Place after = place(page.after());
+    Found found = gate.run(() -> search(query, after, page.limit() + 1));
     Instant searched = found.searchedFrom();
     return JsonAnswer.ok(
         page.toJson(

@@ -17,7 +17,7 @@ final class AnalyticsGateTest {
 
   @Test
   void a_fifth_report_is_refused_while_four_are_made() throws Exception {
-    AnalyticsGate gate = new AnalyticsGate(Duration.ofMillis(20));
+    AnalyticsGate gate = new AnalyticsGate(4, Duration.ofMillis(20));
     CountDownLatch begun = new CountDownLatch(4);
     CountDownLatch end = new CountDownLatch(1);
     ExecutorService threads = Executors.newCachedThreadPool();
@@ -43,6 +43,29 @@ final class AnalyticsGateTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @Test
+  void a_report_has_a_thread_of_the_gate() {
+    AnalyticsGate gate = new AnalyticsGate(1, Duration.ofSeconds(10));
+
+    assertThat(gate.run(() -> Thread.currentThread().getName())).isEqualTo("ai-provider-report");
+    assertThatThrownBy(
+            () ->
+                gate.run(
+                    () -> {
+                      throw new IllegalStateException("as it was thrown");
+                    }))
+        .isExactlyInstanceOf(IllegalStateException.class)
+        .hasMessage("as it was thrown");
+  }
+
+  @Test
+  void one_processor_is_left_to_calls() {
+    assertThat(AnalyticsGate.atOnce(1)).isOne();
+    assertThat(AnalyticsGate.atOnce(2)).isOne();
+    assertThat(AnalyticsGate.atOnce(4)).isEqualTo(3);
+    assertThat(AnalyticsGate.atOnce(64)).isEqualTo(4);
   }
 
   private static boolean waiting(CountDownLatch begun, CountDownLatch end) {

@@ -9,6 +9,7 @@ import io.aiprovider.server.store.Database;
 import io.aiprovider.server.store.TestDatabase;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -88,6 +89,23 @@ final class MillionCallsTest {
   @Test
   void on_h2_in_a_file() {
     measure(TestDatabase.H2, 500, 500);
+  }
+
+  /**
+   * For measurements of a whole server: {@code -Dmillion.into=DIRECTORY} of the database in a file,
+   * or the URL of PostgreSQL.
+   */
+  @Test
+  @EnabledIfSystemProperty(named = "million.into", matches = ".+")
+  void fills_a_database() {
+    String into = System.getProperty("million.into");
+    boolean postgresql = into.startsWith("postgresql:");
+    try (Database database =
+        postgresql ? TestDatabase.open(into) : TestDatabase.openFile(Path.of(into))) {
+      fill(database, into);
+      assertThat(new CostReports(database).total(UsageScope.ALL, START, END).requests())
+          .isEqualTo(ROWS);
+    }
   }
 
   private static void measure(TestDatabase kind, long limitMillis, long limitOfPages) {

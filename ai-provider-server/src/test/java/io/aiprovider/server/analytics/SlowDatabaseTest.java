@@ -9,7 +9,6 @@ import io.aiprovider.server.store.TestDatabase;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A database that takes too long: here, because another transaction has locked the ledger. */
@@ -34,16 +33,7 @@ final class SlowDatabaseTest {
           .transaction(
               client -> {
                 client.sql("lock table ai_usage_logs in access exclusive mode").update();
-                Map<String, CompletableFuture<HttpResponse<String>>> sent = new LinkedHashMap<>();
-                CODES
-                    .keySet()
-                    .forEach(
-                        path ->
-                            sent.put(
-                                path,
-                                CompletableFuture.supplyAsync(
-                                    () -> server.admin("GET", path, null))));
-                sent.forEach((path, answer) -> answers.put(path, answer.join()));
+                CODES.keySet().forEach(path -> answers.put(path, server.admin("GET", path, null)));
                 return true;
               });
 

@@ -86,8 +86,9 @@ public record Figures(
   public static final String SUM =
       NAMES.stream().map(name -> sum(name, name)).collect(Collectors.joining(", "));
 
+  /** That of no rows is null, which {@link #of(ResultSet)} reads as 0. */
   private static String sum(String expression, String name) {
-    String sum = "coalesce(sum(" + expression + "), 0)";
+    String sum = "sum(" + expression + ")";
     return (name.endsWith("_usd") ? sum : "cast(" + sum + " as bigint)") + " as " + name;
   }
 
@@ -154,10 +155,15 @@ public record Figures(
         row.getLong("cached_tokens"),
         row.getLong("completion_tokens"),
         row.getLong("reasoning_tokens"),
-        row.getBigDecimal("cost_usd"),
-        row.getBigDecimal("saved_usd"),
-        row.getBigDecimal("prompt_cache_saved_usd"),
+        usd(row, "cost_usd"),
+        usd(row, "saved_usd"),
+        usd(row, "prompt_cache_saved_usd"),
         row.getLong("unpriced_requests"));
+  }
+
+  private static BigDecimal usd(ResultSet row, String name) throws SQLException {
+    BigDecimal usd = row.getBigDecimal(name);
+    return usd == null ? BigDecimal.ZERO : usd;
   }
 
   /** The sums of both. */

@@ -33,6 +33,14 @@ public final class RowBatches {
         : "batch in (select id from ai_usage_batches)";
   }
 
+  /**
+   * The table for a statement about rows that are {@link #waiting}, in SQL. H2 would take the index
+   * of another condition, for example that of keys, and read all rows of a key.
+   */
+  public static String rowsByBatch(boolean isPostgresql) {
+    return isPostgresql ? "ai_usage_logs" : "ai_usage_logs use index (ai_usage_logs_by_batch)";
+  }
+
   /** Begins a batch. Part of the transaction that adds its rows. */
   static long begin(JdbcClient client, Database database) {
     KeyHolder key = new GeneratedKeyHolder();
