@@ -2,6 +2,7 @@ package io.aiprovider.server.analytics;
 
 import io.aiprovider.server.analytics.CostReport.Group;
 import io.aiprovider.server.analytics.CostReport.Sums;
+import io.aiprovider.server.analytics.rollup.Breakdown;
 import io.aiprovider.server.analytics.rollup.Figures;
 import io.aiprovider.server.analytics.rollup.Horizons;
 import io.aiprovider.server.personal.Pseudonyms;
@@ -140,8 +141,49 @@ public final class UsageHistory {
     return reports.total(scope, from, to);
   }
 
+  /**
+   * The figures of each day of the groups that cost most; days without usage are left out.
+   *
+   * @param range the days
+   * @param ranked the last of these days: the groups that were used then are ranked by their cost
+   * @param limit how many groups
+   */
+  public Map<String, SortedMap<LocalDate, Figures>> daysOfMostExpensive(
+      UsageScope scope, GroupBy.Kind kind, DayRange range, DayRange ranked, int limit) {
+    if (hasMoreThan(limit, scope, kind)) {
+      return days(scope, kind, Set.copyOf(mostExpensive(scope, kind, ranked, limit)), range);
+    }
+    Map<String, SortedMap<LocalDate, Figures>> all =
+        byDay(groups(scope, new GroupBy(kind, null), null, range), Group::key);
+    all.values().removeIf(days -> days.tailMap(ranked.from()).isEmpty());
+    return all;
+  }
+
+  /** Whether there are so many groups that they must be ranked: that takes as long as a report. */
+  private boolean hasMoreThan(int limit, UsageScope scope, GroupBy.Kind kind) {
+    String sql =
+        "select count(*) from (select distinct "
+            + kind.ofSeries()
+            + " from ai_usage_series s where s.breakdown = :breakdown"
+            + (scope.tenant() == null ? "" : " and s.tenant_id = :tenant")
+            + (scope.keys() == null ? "" : " and s.api_key_id in (:keys)")
+            + " limit :most) as few";
+    return database.use(
+            client ->
+                client
+                    .sql(sql)
+                    .param("breakdown", Breakdown.KEY.label())
+                    .param("tenant", scope.tenant())
+                    .param("keys", scope.keys())
+                    .param("most", limit + 1)
+                    .withQueryTimeout(AnalyticsGate.SECONDS)
+                    .query(Integer.class)
+                    .single())
+        > limit;
+  }
+
   /** The keys of the groups that cost most. */
-  public List<String> mostExpensive(
+  private List<String> mostExpensive(
       UsageScope scope, GroupBy.Kind kind, DayRange range, int limit) {
     CostQuery query = CostQuery.by(new GroupBy(kind, null), scope, range.start(), range.end());
     return reports.of(query, MOST_FIGURES, AnalyticsGate.SECONDS).groups().stream()

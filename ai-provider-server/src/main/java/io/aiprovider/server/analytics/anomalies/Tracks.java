@@ -55,8 +55,12 @@ final class Tracks {
     all.put(Subject.TOTAL.key(), usage.days(window.scope(), read));
     add(null, all, read, window, tracks);
     for (GroupBy.Kind kind : kinds(window.scope())) {
-      Set<String> keys = Set.copyOf(usage.mostExpensive(window.scope(), kind, days, MOST_SUBJECTS));
-      add(kind, usage.days(window.scope(), kind, keys, read), read, window, tracks);
+      add(
+          kind,
+          usage.daysOfMostExpensive(window.scope(), kind, read, days, MOST_SUBJECTS),
+          read,
+          window,
+          tracks);
     }
     return tracks;
   }
