@@ -80,7 +80,7 @@ public final class HttpExchange {
     }
   }
 
-  /** The last part of the request could not be sent: the server cannot process it. */
+  /** The last part of the request was certainly not sent: the server cannot process it. */
   public void notSent() {
     if (isAttempt(attempt)) {
       attempt.report().notSent();

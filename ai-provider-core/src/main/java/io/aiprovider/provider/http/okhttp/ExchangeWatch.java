@@ -4,7 +4,6 @@ import io.aiprovider.provider.http.connection.ConnectionWatch;
 import io.aiprovider.provider.http.exchange.HttpExchange;
 import java.io.IOException;
 import okhttp3.Call;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what OkHttp reports about an exchange, and when its request is sent. */
@@ -17,28 +16,17 @@ final class ExchangeWatch extends ConnectionWatch {
     this.sending = exchange;
   }
 
-  /** OkHttp writes the last bytes to the network after this. */
+  /**
+   * OkHttp writes the last bytes to the network after this. That it failed to write does not show
+   * that they were not sent: a caller may leave between the writing of a request and its end.
+   */
   @Override
   public void requestBodyEnd(Call call, long byteCount) {
     HttpExchange exchange = sending;
+    sending = null;
     if (exchange != null) {
       exchange.sent();
     }
-  }
-
-  @Override
-  public void requestFailed(Call call, IOException cause) {
-    HttpExchange exchange = sending;
-    sending = null;
-    if (exchange != null) {
-      exchange.notSent();
-    }
-  }
-
-  @Override
-  public void responseHeadersEnd(Call call, Response response) {
-    super.responseHeadersEnd(call, response);
-    sending = null;
   }
 
   @Override
