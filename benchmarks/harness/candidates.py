@@ -111,6 +111,7 @@ class Candidate:
     floor: bool = False
     everything: bool = False  # whether the load of its half is the one for all
     cold: bool = False  # whether its first minute is measured
+    native: bool = False  # whether there is nothing to compile while it warms up
 
 
 def _nginx(work, port, upstream):
@@ -209,8 +210,8 @@ def all_candidates(upstream):
         "x-portkey-custom-host": f"http://127.0.0.1:{upstream}/v1",
     }
     return [
-        Candidate("nginx (floor)", "nginx", _nginx, floor=True),
-        Candidate("HAProxy", "haproxy", _haproxy),
+        Candidate("nginx (floor)", "nginx", _nginx, floor=True, native=True),
+        Candidate("HAProxy", "haproxy", _haproxy, native=True),
         Candidate("AI Provider, development", "dev", ours("dev", OURS), NO_STORE),
         Candidate("AI Provider, issued key", "serve", ours("serve", OURS), NO_STORE, issued=True,
                   everything=True, cold=True),
@@ -219,8 +220,8 @@ def all_candidates(upstream):
         Candidate("AI Provider, static key", "serve", ours("serve", OURS), {**NO_STORE, **key}),
         Candidate("AI Provider, static key, OkHttp", "serve-okhttp", ours("serve", OURS, "okhttp"),
                   {**NO_STORE, **key}),
-        Candidate("AI Provider, static key, PostgreSQL", "serve-postgres", ours("serve", OURS),
-                  {**NO_STORE, **key}, postgres=True),
+        Candidate("AI Provider, issued key, PostgreSQL", "serve-postgres", ours("serve", OURS),
+                  NO_STORE, issued=True, postgres=True),
         Candidate("AI Provider, cache hit", "serve", ours("serve", OURS), streams=False, issued=True),
         Candidate("Portkey", "portkey", _portkey, to_portkey),
         Candidate("LiteLLM", "litellm", _litellm, bearer(LITELLM_KEY)),
