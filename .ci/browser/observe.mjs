@@ -50,6 +50,12 @@ const walks = {
     assert.match(page.url(), /status=failed/);
     await page.getByRole('combobox', { name: 'Outcome' }).selectOption('succeeded');
     await page.locator('tbody tr').nth(3).waitFor();
+    await page.goto(`${server.url}/dashboard/#/calls?key=${id}&failure=timeout`);
+    await page.getByText('No calls match').waitFor();
+    assert.equal(await page.getByLabel('Kind of failure').inputValue(), 'timeout');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByLabel('Kind of failure').waitFor({ state: 'detached' });
+    await page.locator('tbody tr').first().waitFor();
     await page.goto(`${server.url}/dashboard/#/calls?key=${id}&model=large`);
     await page.locator('tbody tr').nth(1).waitFor({ state: 'detached' });
     const link = page.locator('tbody a').first();
