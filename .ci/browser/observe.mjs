@@ -114,6 +114,19 @@ const walks = {
     assert.equal(await page.locator('tbody tr').count(), 3);
   },
 
+  /** Figures of another time are not shown for one that cannot be reported. */
+  async 'a time that is too long'(page, server) {
+    const { id } = await calls(server);
+    await signIn(page, server);
+    await page.goto(`${server.url}/dashboard/#/usage?key=${id}`);
+    await page.locator('main > .table-wrap tfoot').waitFor();
+    page.expected = /status of 400/;
+    await page.goto(`${server.url}/dashboard/#/usage?key=${id}&from=2020-01-01&to=2026-12-01`);
+    await page.getByText('must be at most 400 days').waitFor();
+    assert.equal(await page.locator('main > .table-wrap').count(), 0);
+    await page.check();
+  },
+
   /** The other pages show what there is, with few requests, also in a small and dark window. */
   async 'overview, performance and insights'(page, server) {
     await calls(server);

@@ -10,6 +10,7 @@ import { ErrorBox } from '../parts/error.js';
 import { Head } from '../parts/head.js';
 import { Table } from '../parts/table.js';
 import { useZone } from '../parts/zone.js';
+import { nameOf } from './budgets.js';
 
 /** What is to come, what is unusual, and what could cost less. */
 export default function Analytics() {
@@ -49,7 +50,7 @@ function Forecast({ zone }) {
 }
 
 const BUDGETS = [
-  { key: 'subject', label: 'Budget', head: true, cell: (one) => one.subject ?? one.id },
+  { key: 'subject', label: 'Budget', head: true, cell: (one) => nameOf(one.scope, one.subject) },
   { key: 'budget_usd', label: 'Amount', num: true, cell: (one) => usd(one.budget_usd) },
   { key: 'projected_usd', label: 'Expected', num: true, cell: (one) => usd(one.projected_usd) },
   {
@@ -65,7 +66,7 @@ function Anomalies({ zone }) {
   const mayJudge = ['admin', 'tenant_admin'].includes(useIdentity().role);
   const judge = async (one, feedback) => {
     try {
-      await send('POST', `api/v1/analytics/anomalies/${encodeURIComponent(one.id)}/feedback`, { feedback });
+      await send('POST', `api/v1/analytics/anomalies/${encodeURIComponent(one.id)}/feedback?zone=${encodeURIComponent(zone)}`, { feedback });
       notify('Thank you. It is kept in mind.');
       read.reload();
     } catch (error) {

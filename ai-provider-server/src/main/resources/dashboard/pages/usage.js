@@ -10,7 +10,7 @@ import { Choice, Filters, WHOSE } from '../parts/filters.js';
 import { Head } from '../parts/head.js';
 import { Share, Sparkline } from '../parts/sparkline.js';
 import { Table } from '../parts/table.js';
-import { Bar } from './budgets.js';
+import { Bar, nameOf } from './budgets.js';
 import { useZone } from '../parts/zone.js';
 
 const METRICS = {
@@ -74,7 +74,7 @@ function Spent({ params, zone }) {
 }
 
 const BUDGETS = [
-  { key: 'subject', label: 'Budget', head: true, cell: (one) => (one.scope === 'installation' ? 'everything' : `${one.scope} ${one.subject}`) },
+  { key: 'subject', label: 'Budget', head: true, cell: (one) => nameOf(one.scope, one.subject) },
   { key: 'usd', label: 'Amount', num: true, cell: (one) => `${usd(one.usd)} ${{ day: 'a day', month: 'a month', total: 'in all' }[one.period]}` },
   { key: 'bar', label: 'Spent', cell: (one) => html`<${Bar} of=${one} />` },
   { key: 'projected_usd', label: 'Expected until it begins anew', num: true, cell: (one) => (one.projected_usd == null ? '–' : usd(one.projected_usd)) },
