@@ -67,7 +67,7 @@ function Anomalies({ zone }) {
   const judge = async (one, feedback) => {
     try {
       await send('POST', `api/v1/analytics/anomalies/${encodeURIComponent(one.id)}/feedback?zone=${encodeURIComponent(zone)}`, { feedback });
-      notify('Thank you. It is kept in mind.');
+      notify(feedback ? 'Thank you. It is kept in mind.' : 'The feedback was taken back.');
       read.reload();
     } catch (error) {
       notify(error.message, 'bad');
@@ -108,7 +108,7 @@ function Anomalies({ zone }) {
       label: 'Feedback',
       cell: (one) =>
         one.feedback
-          ? one.feedback
+          ? html`<span class="row tight">${one.feedback} <button class="small" onClick=${() => judge(one, null)}>Take back</button></span>`
           : html`<span class="row tight"><button class="small" onClick=${() => judge(one, 'expected')}>Expected</button><button class="small" onClick=${() => judge(one, 'ignored')}>Ignore</button></span>`,
     });
   return html`<${Section} title="Anomalies" read=${read}>${(data) => !data.reason && html`<${Table} caption="What was unusual" columns=${columns} rows=${data.anomalies} rowKey=${(one) => one.id} empty="Nothing is unusual" />`}<//>`;
