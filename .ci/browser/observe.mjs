@@ -50,6 +50,12 @@ const walks = {
     assert.match(page.url(), /status=failed/);
     await page.getByRole('combobox', { name: 'Outcome' }).selectOption('succeeded');
     await page.locator('tbody tr').nth(3).waitFor();
+    await page.goto(`${server.url}/dashboard/#/calls?key=${id}&failure=timeout`);
+    await page.getByText('No calls match').waitFor();
+    assert.equal(await page.getByLabel('Kind of failure').inputValue(), 'timeout');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByLabel('Kind of failure').waitFor({ state: 'detached' });
+    await page.locator('tbody tr').first().waitFor();
     await page.goto(`${server.url}/dashboard/#/calls?key=${id}&model=large`);
     await page.locator('tbody tr').nth(1).waitFor({ state: 'detached' });
     const link = page.locator('tbody a').first();
@@ -106,6 +112,19 @@ const walks = {
     assert.match(page.url(), /key=/);
     await page.locator('tbody tr').nth(2).waitFor();
     assert.equal(await page.locator('tbody tr').count(), 3);
+  },
+
+  /** Figures of another time are not shown for one that cannot be reported. */
+  async 'a time that is too long'(page, server) {
+    const { id } = await calls(server);
+    await signIn(page, server);
+    await page.goto(`${server.url}/dashboard/#/usage?key=${id}`);
+    await page.locator('main > .table-wrap tfoot').waitFor();
+    page.expected = /status of 400/;
+    await page.goto(`${server.url}/dashboard/#/usage?key=${id}&from=2020-01-01&to=2026-12-01`);
+    await page.getByText('must be at most 400 days').waitFor();
+    assert.equal(await page.locator('main > .table-wrap').count(), 0);
+    await page.check();
   },
 
   /** The other pages show what there is, with few requests, also in a small and dark window. */

@@ -4,8 +4,10 @@ import {
   ago,
   before,
   bucketOf,
+  bucketsOf,
   clock,
   dateOf,
+  fullDayOf,
   instantOf,
   localText,
   rangeOf,
@@ -81,7 +83,25 @@ test('ranges end where days of the zone end', () => {
   assert.deepEqual(of('month', 'UTC'), ['2026-11-01T00:00:00.000Z', '2026-12-01T00:00:00.000Z']);
   assert.deepEqual(of('month', 'Europe/Berlin'), ['2026-11-30T23:00:00.000Z', '2026-12-31T23:00:00.000Z']);
   assert.deepEqual(of('last-month', 'Europe/Berlin'), ['2026-10-31T23:00:00.000Z', '2026-11-30T23:00:00.000Z']);
-  assert.deepEqual(of('24h', 'UTC'), ['2026-11-29T23:45:00.000Z', '2026-11-30T23:45:00.000Z']);
+  assert.deepEqual(of('1h', 'UTC'), ['2026-11-30T22:45:00.000Z', '2026-11-30T23:45:00.000Z']);
+});
+
+test('the last 24 hours are whole hours of the clock, as those of reports', () => {
+  const now = new Date('2026-11-30T23:30:12.345Z');
+  const ends = (zone) => iso(rangeOf({ range: '24h' }, zone, '24h', now).to);
+  assert.equal(ends('UTC'), '2026-12-01T00:00:00.000Z');
+  assert.equal(ends('Asia/Kolkata'), '2026-12-01T00:30:00.000Z');
+  assert.equal(ends('Asia/Kathmandu'), '2026-12-01T00:15:00.000Z');
+  for (const zone of ['UTC', 'Asia/Kolkata', 'Asia/Kathmandu', 'Europe/Berlin']) {
+    const range = rangeOf({ range: '24h' }, zone, '24h', now);
+    const hours = bucketsOf(range, 'hour', zone);
+    assert.equal(hours.length, 24);
+    assert.equal(hours[0], Number(range.from));
+  }
+});
+
+test('a day of a report is the same day wherever it is read', () => {
+  assert.equal(fullDayOf('2026-12-05'), '5 Dec 2026');
 });
 
 test('a chosen time counts, a senseless one does not', () => {

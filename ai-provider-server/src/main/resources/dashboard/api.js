@@ -2,8 +2,8 @@
 //
 //   const {data, error, loading, reload} = useGet('api/v1/calls', {limit: 50}, {every: 30000})
 //     in a component: reads when path or parameters change (path null: not at all), ends the request
-//     that is not needed any more, keeps the old data meanwhile, reads again by itself while the
-//     server or its database cannot be reached.
+//     that is not needed any more, keeps the old data meanwhile unless the new request fails, reads
+//     again by itself while the server or its database cannot be reached.
 //   await get('auth/keys', {tenant_id}, signal)
 //   await send('PATCH', `auth/keys/${id}`, {budget: null}, signal)
 //     throw an ApiError: error.message says what is wrong, error.advice what to do.
@@ -171,7 +171,7 @@ export function useGet(path, params = {}, { every } = {}) {
       },
       (error) => {
         if (controller.signal.aborted) return;
-        setState((old) => ({ ...old, error, address }));
+        setState((old) => ({ ...old, data: old.address === address ? old.data : null, error, address }));
         if (error.passes) later(RETRY_MS);
       },
     );

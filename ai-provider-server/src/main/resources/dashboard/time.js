@@ -100,6 +100,13 @@ export function startOfDay(instant, zone, days = 0) {
   return instantOf(year, month, day + days, 0, 0, zone);
 }
 
+/** When the hour of the clock began, and so many hours later. */
+function startOfHour(instant, zone, hours = 0) {
+  const { minute, second } = clock(instant, zone);
+  const whole = Math.floor(Number(instant) / 1000) * 1000;
+  return new Date(whole - minute * MINUTE - second * 1000 + hours * HOUR);
+}
+
 /** @param {Date | number} instant @param {string} zone @param {number} [months] */
 export function startOfMonth(instant, zone, months = 0) {
   const { year, month } = clock(instant, zone);
@@ -119,14 +126,15 @@ export const RANGES = {
 };
 
 /**
- * The time of a page: from and to of the address, or one of the ranges.
+ * The time of a page: from and to of the address, or one of the ranges. The last 24 hours are those of
+ * the clock, with the one that runs, so that their sums are those of the hours of reports.
  *
  * @param {Record<string, string>} params of the address
  * @param {string} zone
  * @param {string} fallback the range if the address has none
  * @param {Date | number} [now]
- * @returns {{from: Date, to: Date, range: string, label: string}} to is not included, and on a full
- *     quarter of an hour, so that the same request is made until the next one
+ * @returns {{from: Date, to: Date, range: string, label: string}} to is not included, and at least
+ *     on a full quarter of an hour, so that the same request is made until the next one
  */
 export function rangeOf(params, zone, fallback, now = Date.now()) {
   const from = dateOf(params.from, zone);
@@ -152,8 +160,10 @@ function bounds(range, zone, now) {
       return { from: startOfMonth(now, zone), to: startOfMonth(now, zone, 1) };
     case 'last-month':
       return { from: startOfMonth(now, zone, -1), to: startOfMonth(now, zone) };
-    default:
-      return { from: new Date(Number(quarter) - 24 * HOUR), to: quarter };
+    default: {
+      const hour = startOfHour(now, zone, 1);
+      return { from: new Date(Number(hour) - 24 * HOUR), to: hour };
+    }
   }
 }
 
@@ -205,6 +215,8 @@ export const minute = (value, zone) => show(value, zone, { hour: '2-digit', minu
 export const day = (value, zone) => show(value, zone, { weekday: 'short', day: 'numeric', month: 'short' });
 /** 30 Nov 2026 */
 export const fullDay = (value, zone) => show(value, zone, { day: 'numeric', month: 'short', year: 'numeric' });
+/** 30 Nov 2026, of a day that is one whatever the zone. @param {string} text 2026-11-30 */
+export const fullDayOf = (text) => fullDay(`${text}T00:00:00Z`, 'UTC');
 /** 30 Nov, 14:02:31 */
 export const dateTime = (value, zone) =>
   show(value, zone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });

@@ -2,14 +2,15 @@ import { html } from '../html.js';
 import { send, useGet } from '../api.js';
 import { link } from '../router.js';
 import { notify, useIdentity } from '../store.js';
-import { percent, usd } from '../money.js';
-import { dateOf, dateTime } from '../time.js';
+import { count, percent, usd } from '../money.js';
+import { dateOf, dateTime, fullDayOf } from '../time.js';
 import { Chart } from '../parts/chart.js';
 import { Loading } from '../parts/empty.js';
 import { ErrorBox } from '../parts/error.js';
 import { Head } from '../parts/head.js';
 import { Table } from '../parts/table.js';
 import { useZone } from '../parts/zone.js';
+import { nameOf } from './budgets.js';
 
 /** What is to come, what is unusual, and what could cost less. */
 export default function Analytics() {
@@ -37,8 +38,8 @@ function Forecast({ zone }) {
   return html`<${Section} title="Forecast" read=${read}>${(data) =>
     data.days?.length > 0 &&
     html`<dl class="facts">
-        <dt>Next 30 days</dt><dd>${range(data.total)}</dd>
-        <dt>Until the end of the month</dt><dd>${range(data.month_end)}</dd>
+        <dt>30 days, with today</dt><dd>${range(data.total)}</dd>
+        <dt>This month, as a whole</dt><dd>${range(data.month_end)}</dd>
         <dt>Today</dt><dd>${usd(data.today?.so_far)}, about ${usd(data.today?.expected_by_now)} expected by now</dd>
         <dt>Method</dt><dd>${data.method?.replaceAll('_', ' ')}, ${data.confidence} confidence, from ${data.history_days} days${data.backtest && `; on past days it was wrong by ${percent(data.backtest.wape)}`}</dd>
       </dl>
@@ -49,14 +50,14 @@ function Forecast({ zone }) {
 }
 
 const BUDGETS = [
-  { key: 'subject', label: 'Budget', head: true, cell: (one) => one.subject ?? one.id },
+  { key: 'subject', label: 'Budget', head: true, cell: (one) => nameOf(one.scope, one.subject) },
   { key: 'budget_usd', label: 'Amount', num: true, cell: (one) => usd(one.budget_usd) },
   { key: 'projected_usd', label: 'Expected', num: true, cell: (one) => usd(one.projected_usd) },
   {
     key: 'exhausts_on',
     label: 'Used up on',
     cell: (one) =>
-      one.exhausts_on ? html`<span class="badge bad">${one.exhausts_on}</span>` : 'not in its time',
+      one.exhausts_on ? html`<span class="badge bad">${fullDayOf(one.exhausts_on)}</span>` : 'not in its time',
   },
 ];
 
@@ -65,8 +66,8 @@ function Anomalies({ zone }) {
   const mayJudge = ['admin', 'tenant_admin'].includes(useIdentity().role);
   const judge = async (one, feedback) => {
     try {
-      await send('POST', `api/v1/analytics/anomalies/${encodeURIComponent(one.id)}/feedback`, { feedback });
-      notify('Thank you. It is kept in mind.');
+      await send('POST', `api/v1/analytics/anomalies/${encodeURIComponent(one.id)}/feedback?zone=${encodeURIComponent(zone)}`, { feedback });
+      notify(feedback ? 'Thank you. It is kept in mind.' : 'The feedback was taken back.');
       read.reload();
     } catch (error) {
       notify(error.message, 'bad');
@@ -96,8 +97,9 @@ function Anomalies({ zone }) {
       key: 'causes',
       label: 'Because of',
       cell: (one) =>
-        one.causes?.map((cause) => `${cause.dimension} ${cause.key} (${percent(cause.share)})`).join(', ') ||
-        '–',
+        one.causes?.length
+          ? html`<div class="text">${one.causes.map((cause) => `${cause.dimension} ${cause.key} (${percent(cause.share)})`).join(', ')}</div>`
+          : '–',
     },
   ];
   if (mayJudge)
@@ -106,10 +108,10 @@ function Anomalies({ zone }) {
       label: 'Feedback',
       cell: (one) =>
         one.feedback
-          ? one.feedback
+          ? html`<span class="row tight">${one.feedback} <button class="small" onClick=${() => judge(one, null)}>Take back</button></span>`
           : html`<span class="row tight"><button class="small" onClick=${() => judge(one, 'expected')}>Expected</button><button class="small" onClick=${() => judge(one, 'ignored')}>Ignore</button></span>`,
     });
-  return html`<${Section} title="Anomalies" read=${read}>${(data) => !data.reason && html`<${Table} caption="Anomalies" columns=${columns} rows=${data.anomalies} rowKey=${(one) => one.id} empty="Nothing is unusual" />`}<//>`;
+  return html`<${Section} title="Anomalies" read=${read}>${(data) => !data.reason && html`<${Table} caption="What was unusual" columns=${columns} rows=${data.anomalies} rowKey=${(one) => one.id} empty="Nothing is unusual" />`}<//>`;
 }
 
 function figure({ kind }, value) {
@@ -120,15 +122,18 @@ function figure({ kind }, value) {
 
 function Suggestions({ zone }) {
   const read = useGet('api/v1/analytics/suggestions', { zone });
-  return html`<${Section} title="Suggestions" read=${read}>${(data) => !data.reason && html`<${Table} caption="Suggestions" columns=${SUGGESTIONS} rows=${data.suggestions} rowKey=${(one) => one.id} empty="Nothing to suggest" />`}<//>`;
+  return html`<${Section} title="Suggestions" read=${read}>${(data) => !data.reason && html`<${Table} caption="How costs can be lowered" columns=${SUGGESTIONS} rows=${data.suggestions} rowKey=${(one) => one.id} empty="Nothing to suggest" />`}<//>`;
 }
+
+/** The page of the calls that an address of the API lists. @param {{query: string}} evidence */
+const callsOf = ({ query }) => `#/calls?${query.split('?')[1]}`;
 
 const SUGGESTIONS = [
   {
     key: 'title',
     label: 'Suggestion',
     head: true,
-    cell: (one) => html`${one.title}<div class="small muted">${one.how}</div>`,
+    cell: (one) => html`<div class="text">${one.title}<div class="small muted">${one.how}</div></div>`,
   },
   {
     key: 'saving',
@@ -144,6 +149,8 @@ const SUGGESTIONS = [
     key: 'evidence',
     label: 'Evidence',
     cell: (one) =>
-      html`${one.evidence?.sample_call_ids?.slice(0, 3).map((id, i) => html`<a href=${link(`call/${encodeURIComponent(id)}`)}>call ${i + 1}</a> `)}<div class="small muted">${one.assumption}</div>`,
+      html`<div class="text"><a href=${callsOf(one.evidence)}>${count(one.evidence.rows)} calls</a>, such as ${' '}
+        ${one.evidence.sample_call_ids.slice(0, 3).map((id, i) => html`${i > 0 && ', '}<a href=${link(`call/${encodeURIComponent(id)}`)}>call ${i + 1}</a>`)}
+        <div class="small muted">${one.assumption}</div></div>`,
   },
 ];

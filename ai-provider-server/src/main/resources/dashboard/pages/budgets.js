@@ -121,8 +121,11 @@ function columnsFor({ role }, zone, choose) {
 
 const LINKS = { tenant: 'tenant', key: 'key', model: 'model', provider: 'provider' };
 
+/** What a budget is for. @param {string} scope @param {string} id */
+export const nameOf = (scope, id) => (scope === 'installation' ? 'everything' : `${scope} ${id}`);
+
 function Subject({ scope, id, warning }) {
-  const name = scope === 'installation' ? 'everything' : `${scope} ${id}`;
+  const name = nameOf(scope, id);
   const exact = LINKS[scope] && !/[*?]/.test(id);
   return html`${exact ? html`<a href=${link('calls', { [LINKS[scope]]: id })}>${name}</a>` : name}${warning && html`<div class="small text-warn">${warning}</div>`}`;
 }

@@ -70,9 +70,16 @@ function Money({ of }) {
     ${
       parts.length > 0
         ? html`<${Table} caption="How the cost comes about" columns=${PARTS} rows=${parts} foot=${{ attempt: 'All', cost: usdExact(of.cost_usd) }} />`
-        : html`<p>${of.cache.hit ? `Nothing: the answer came from the cache, and saved ${usd(of.saved_usd)}.` : `${usd(of.cost_usd)}. ${of.pricing_status === 'unpriced' ? 'The price of the model is not known.' : ''}`}</p>`
+        : html`<p>${withoutParts(of)}</p>`
     }
   </section>`;
+}
+
+/** The cost of a call that has no parts. */
+function withoutParts(of) {
+  if (of.cache.hit) return `Nothing: the answer came from the cache, and saved ${usd(of.saved_usd)}.`;
+  if (!of.attempts.length) return 'Nothing: no provider was called.';
+  return of.pricing_status === 'unpriced' ? 'The price of the model is not known.' : `${usd(of.cost_usd)}.`;
 }
 
 const BEGAN = {
@@ -88,7 +95,7 @@ const ATTEMPTS = [
   {
     key: 'target',
     label: 'Target',
-    cell: (one) => html`${one.provider} / ${one.model}${one.provider_key && html`<div class="small muted">with its key ${one.provider_key}</div>`}`,
+    cell: (one) => html`<span class="nowrap">${one.provider} / ${one.model}</span>${one.provider_key && html`<div class="small muted">with its key ${one.provider_key}</div>`}`,
   },
   {
     key: 'outcome',
@@ -134,6 +141,7 @@ const SKIPPED = [
 const STATES = {
   not_stored: 'Not stored: prompts and answers are kept only for tenants that ask for it.',
   expired: 'Expired: they were kept for some time, and are deleted now.',
+  key_missing: 'Stored, but this server does not have the key with which they were encrypted: see encryption.key.',
   failed_before_dispatch: 'The call failed before a provider got the request: there is nothing to show.',
 };
 

@@ -6,7 +6,7 @@ import { dateTime, rangeOf } from '../time.js';
 import { Empty } from '../parts/empty.js';
 import { ErrorBox } from '../parts/error.js';
 import { useColumns } from '../parts/columns.js';
-import { Choice, Filters } from '../parts/filters.js';
+import { Choice, Filters, WHOSE } from '../parts/filters.js';
 import { Head } from '../parts/head.js';
 import { Pager, usePages } from '../parts/pager.js';
 import { Table } from '../parts/table.js';
@@ -14,21 +14,20 @@ import { useZone } from '../parts/zone.js';
 
 const OUTCOMES = ['succeeded', 'error', 'failed', 'cancelled', 'interrupted'];
 const CACHES = ['HIT', 'SEMANTIC_HIT', 'COALESCED', 'STALE', 'MISS', 'BYPASS'];
-const FILTERS = [
-  'provider',
-  'model',
-  'key',
-  'tenant',
-  'user',
-  'status',
-  'cache',
-  'failure',
-  'operation',
-  'session',
-  'tag',
-  'min_cost_usd',
-  'min_duration_ms',
-];
+const TEXTS = {
+  tag: 'Tag (name:value)',
+  min_cost_usd: 'At least, in dollars',
+  min_duration_ms: 'At least, in ms',
+};
+/** Filters of links from other pages; there is a field for one that is set. */
+const LINKED = {
+  user: 'User',
+  failure: 'Kind of failure',
+  failed_at: 'An attempt failed at',
+  operation: 'Request',
+  session: 'Session',
+};
+const FILTERS = [...WHOSE, 'status', 'cache', ...Object.keys(TEXTS), ...Object.keys(LINKED)];
 
 export default function Calls({ route }) {
   const { params } = route;
@@ -43,15 +42,15 @@ const filtersOf = (params) =>
 function Frame({ params, live, children }) {
   const zone = useZone();
   const time = rangeOf(params, zone, '24h');
-  const text = (name, label) =>
+  const text = ([name, label]) =>
     html`<div class="field"><label for="f-${name}">${label}</label><input id="f-${name}" value=${params[name] ?? ''} onChange=${(e) => setParams({ [name]: e.target.value.trim() || null })} /></div>`;
   return html`<${Head} title="Calls" lead=${`Times in ${zone}. Prompts and answers are not in the list.`}>
       <button aria-pressed=${live} onClick=${() => setParams({ live: live ? null : '1' })}>Live</button>
     <//>
-    <${Filters} params=${params} range=${time}>
+    <${Filters} params=${params} range=${time} clears=${FILTERS}>
       <${Choice} name="status" label="Outcome" value=${params.status} options=${OUTCOMES} />
       <${Choice} name="cache" label="Cache" value=${params.cache} options=${CACHES} />
-      ${text('tag', 'Tag (name:value)')} ${text('min_cost_usd', 'At least, in dollars')} ${text('min_duration_ms', 'At least, in ms')}
+      ${Object.entries(TEXTS).map(text)} ${Object.entries(LINKED).filter(([name]) => params[name]).map(text)}
     <//>
     ${children}`;
 }

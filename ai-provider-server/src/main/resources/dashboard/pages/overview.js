@@ -56,14 +56,18 @@ function Start({ status }) {
   return html`<${FirstRun} providers=${providers} keys=${keys.data?.keys ?? null} budgets=${budgets.data?.budgets ?? null} calls=${0} />`;
 }
 
-/** The hours of the last day, and those a week before: a value for each, and the sum. */
+/**
+ * The hours of the last day, and those a week before: a value for each, and the sum. The hour that runs
+ * is not compared, because it is not over.
+ */
 function compared(hours, now, zone, value) {
   const known = new Map(hours.total.intervals.map((one) => [Date.parse(one.start), value(one)]));
   const of = (from, to) => bucketsOf({ from, to }, 'hour', zone).map((start) => known.get(start) ?? 0);
   const at = (time) => new Date(Number(time) - WEEK);
   const [values, before] = [of(now.from, now.to), of(at(now.from), at(now.to))];
   const sum = (all) => all.reduce((total, one) => total + one, 0);
-  return { values, before, sum: sum(values), earlier: sum(before) };
+  const over = (all) => sum(all.slice(0, -1));
+  return { values, before, sum: sum(values), over: over(values), earlier: over(before) };
 }
 
 function Figures({ hours, now, zone, status, waiting }) {
@@ -71,7 +75,7 @@ function Figures({ hours, now, zone, status, waiting }) {
   const [calls, errors, cost, saved, hits] = ['requests', 'errors', 'cost_usd', 'saved_usd', 'cache_hits'].map(of);
   const none = waiting ? '…' : '–';
   const rate = (part, all) => (all ? part / all : null);
-  const weekly = (one) => one && (change(one.sum, one.earlier) ? `${change(one.sum, one.earlier)} against a week before` : 'no calls a week before');
+  const weekly = (one) => one && (change(one.over, one.earlier) ? `${change(one.over, one.earlier)} against a week before` : 'no calls a week before');
   return html`<div class="tiles">
     <${Tile} name="Calls" href=${link('calls', DAY)} value=${calls ? brief(calls.sum) : none} note=${weekly(calls)} trend=${calls} />
     <${Tile} name="Error rate" href=${link('calls', { ...DAY, status: 'error' })} value=${calls ? percent(rate(errors.sum, calls.sum)) : none}

@@ -113,6 +113,12 @@ function People({ kind, tenant }) {
     ${dialog?.erase && html`<${Erase} kind=${kind} tenant=${tenant} of=${dialog.erase} onClose=${close} onDone=${done} />`}`;
 }
 
+const KEPT = {
+  key: 'kept',
+  label: 'Prompts kept',
+  cell: (one) => (one.store_content ? `${one.store_content.days} days` : html`<span class="muted">no</span>`),
+};
+
 function columnsFor(kind, mayEdit, mayErase, choose) {
   const none = html`<span class="muted">none</span>`;
   const columns = [
@@ -139,6 +145,7 @@ function columnsFor(kind, mayEdit, mayErase, choose) {
           label: 'Signs in as',
           cell: (one) => (one.username ? `${one.username} (${one.role.replace('_', ' ')})` : none),
         },
+    ...(kind === KINDS.tenant ? [KEPT] : []),
     { key: 'limits', label: 'Own limits', cell: (one) => limitsOf(one) || none },
     {
       key: 'keys',

@@ -2,7 +2,7 @@ import { html } from '../html.js';
 import { url, useGet } from '../api.js';
 import { link } from '../router.js';
 import { brief, count, percent, usd } from '../money.js';
-import { bucketOf, fullDay, rangeOf } from '../time.js';
+import { bucketOf, fullDayOf, rangeOf } from '../time.js';
 import { Chart } from '../parts/chart.js';
 import { Empty, Loading } from '../parts/empty.js';
 import { ErrorBox } from '../parts/error.js';
@@ -10,7 +10,7 @@ import { Choice, Filters, WHOSE } from '../parts/filters.js';
 import { Head } from '../parts/head.js';
 import { Share, Sparkline } from '../parts/sparkline.js';
 import { Table } from '../parts/table.js';
-import { Bar } from './budgets.js';
+import { Bar, nameOf } from './budgets.js';
 import { useZone } from '../parts/zone.js';
 
 const METRICS = {
@@ -69,16 +69,16 @@ function Spent({ params, zone }) {
     .slice(0, MOST_BARS);
   return budgets.length > 0 && html`<section class="card" aria-label="Budgets">
     <div class="card-head"><h2>Budgets</h2><p><a href=${link('analytics')}>All, with their forecast</a></p></div>
-    <${Table} caption="Budgets of which most is spent" columns=${BUDGETS(zone)} rows=${budgets} />
+    <${Table} caption="Budgets of which most is spent" columns=${BUDGETS} rows=${budgets} />
   </section>`;
 }
 
-const BUDGETS = (zone) => [
-  { key: 'subject', label: 'Budget', head: true, cell: (one) => (one.scope === 'installation' ? 'everything' : `${one.scope} ${one.subject}`) },
+const BUDGETS = [
+  { key: 'subject', label: 'Budget', head: true, cell: (one) => nameOf(one.scope, one.subject) },
   { key: 'usd', label: 'Amount', num: true, cell: (one) => `${usd(one.usd)} ${{ day: 'a day', month: 'a month', total: 'in all' }[one.period]}` },
   { key: 'bar', label: 'Spent', cell: (one) => html`<${Bar} of=${one} />` },
   { key: 'projected_usd', label: 'Expected until it begins anew', num: true, cell: (one) => (one.projected_usd == null ? '–' : usd(one.projected_usd)) },
-  { key: 'exhausts_on', label: 'Used up on', cell: (one) => (one.exhausts_on ? html`<span class="badge bad">${fullDay(`${one.exhausts_on}T12:00:00Z`, zone)}</span>` : '–') },
+  { key: 'exhausts_on', label: 'Used up on', cell: (one) => (one.exhausts_on ? html`<span class="badge bad">${fullDayOf(one.exhausts_on)}</span>` : '–') },
 ];
 
 const named = (options) => Object.entries(options).map(([id, label]) => ({ id, label: Array.isArray(label) ? label[0] : label }));
@@ -104,7 +104,7 @@ function Report({ of, range }) {
       <${Chart} caption="${label} by ${group.toLowerCase()}" starts=${starts} bucket=${bucket} zone=${zone} lines=${rate} format=${format === count ? brief : format}
         series=${rows.map((one) => ({ name: one.label, values: one.values }))} href=${(i) => link('calls', { range: null, from: edge(i), to: edge(i + 1) })} />
     </section>
-    <${Table} caption="${label} by ${group.toLowerCase()}" columns=${columns} rows=${rows} rowKey=${(one) => (one.key ?? []).join('/')} foot=${{ label: 'Total', total: format(of.total.total) }} />`;
+    <${Table} caption="${label} by ${group.toLowerCase()}" columns=${columns} rows=${rows} rowKey=${(one) => JSON.stringify(one.key)} foot=${{ label: 'Total', total: format(of.total.total) }} />`;
 }
 
 const titleOf = (by) => GROUPS[by] ?? `Tag ${by.slice(4)}`;

@@ -14,14 +14,15 @@ export const WHOSE = Object.keys(LABELS);
  * What all pages about calls can be limited to. It is in the address.
  *
  * @param {{params: Record<string, string>, range: {from: Date, to: Date, range: string}, only?: string[],
- *   children?: any}} props only: which of provider, model, key and tenant; children: further fields, or a
+ *   clears?: string[], children?: any}} props only: which of provider, model, key and tenant; clears: all
+ *   filters of the page, if it has more; children: further fields, or a
  *   function that makes them of the facets
  */
-export function Filters({ params, range, only = WHOSE, children }) {
+export function Filters({ params, range, only = WHOSE, clears = only, children }) {
   const zone = useZone();
   const { time_zone: own } = useIdentity();
   const { data } = useGet('api/v1/facets', { from: range.from.toISOString(), to: range.to.toISOString() });
-  const set = only.filter((name) => params[name]);
+  const set = clears.filter((name) => params[name]);
   return html`<div class="toolbar" role="group" aria-label="Filters">
     <${Time} range=${range} zone=${zone} />
     ${only.map((name) => html`<${Choice} key=${name} name=${name} label=${LABELS[name]} value=${params[name]} options=${data?.[`${name}s`]} />`)}

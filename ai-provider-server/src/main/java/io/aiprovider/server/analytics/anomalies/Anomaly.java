@@ -114,6 +114,6 @@ record Anomaly(
               + "="
               + URLEncoder.encode(subject.key(), StandardCharsets.UTF_8);
     }
-    return kind.equals("errors") ? query + "&status=failed" : query;
+    return kind.equals("errors") ? query + "&status=error" : query;
   }
 }

@@ -70,7 +70,7 @@ final class AnomalyFeedback {
     return said;
   }
 
-  /** Notes what somebody says; null takes it back. */
+  /** Notes what somebody says; null takes back what holds for it, also from an earlier anomaly. */
   void put(Anomaly anomaly, @Nullable String feedback, Instant now) {
     database.transaction(
         client -> {
@@ -80,7 +80,14 @@ final class AnomalyFeedback {
               .param("day", anomaly.firstDay())
               .update();
           return feedback == null
-              ? 0
+              ? client
+                  .sql(
+                      "delete from ai_anomaly_feedback where pattern = :pattern"
+                          + " and first_day < :day and feedback = :ignored")
+                  .param("pattern", anomaly.pattern())
+                  .param("day", anomaly.firstDay())
+                  .param("ignored", IGNORED)
+                  .update()
               : client
                   .sql(
                       "insert into ai_anomaly_feedback (pattern, first_day, feedback, updated_at)"

@@ -19,6 +19,11 @@ public record Estimate(double usd, double low, double high) {
     return new Estimate(known + usd, known + low, known + high);
   }
 
+  /** A part of this estimate. */
+  Estimate times(double share) {
+    return new Estimate(usd * share, low * share, high * share);
+  }
+
   JsonObject addTo(JsonObject json) {
     return json.with("cost_usd", rounded(usd))
         .with("low", rounded(low))

@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -88,36 +87,22 @@ final class ForecastReport {
   }
 
   private JsonObject withNumbers(
-      JsonObject json, Outlook outlook, int days, LocalDate today, double soFar, Month month) {
+      JsonObject json, Outlook outlook, int days, LocalDate date, double soFar, Month month) {
     double elapsed = DayPace.share(usage, month.scope, month.now, month.zone);
-    double expectedToday = outlook.expected(1)[0];
-    return json.with("days", outlook.isSparse() ? List.of() : days(outlook.days(days), today))
-        .with("total", outlook.sum(whole(days)).addTo(JsonObject.EMPTY))
-        .with("month_end", monthEnd(outlook, month, today, soFar, elapsed).addTo(JsonObject.EMPTY))
-        .with("today", today(soFar, expectedToday * elapsed));
+    Today today = Today.of(outlook, soFar, elapsed);
+    int left = (int) ChronoUnit.DAYS.between(date, month.first().plusMonths(1));
+    Estimate whole = today.sum(outlook, left).plus(spentIn(month) - soFar);
+    return json.with("days", outlook.isSparse() ? List.of() : days(today.days(outlook, days), date))
+        .with("total", today.sum(outlook, days).addTo(JsonObject.EMPTY))
+        .with("month_end", whole.addTo(JsonObject.EMPTY))
+        .with("today", today(soFar, outlook.expected(1)[0] * elapsed));
   }
 
-  private static double[] whole(int days) {
-    double[] shares = new double[days];
-    Arrays.fill(shares, 1);
-    return shares;
-  }
-
-  /** A slow start of the day does not lower the estimate: it may only be later than usual. */
-  private Estimate monthEnd(
-      Outlook outlook, Month month, LocalDate today, double soFar, double elapsed) {
-    LocalDate next = month.first().plusMonths(1);
-    double[] shares = whole((int) ChronoUnit.DAYS.between(today, next));
-    double behind = outlook.expected(1)[0] * elapsed - soFar;
-    if (behind < 0) {
-      shares[0] = 1 - elapsed;
-    }
-    double known =
-        usage
-            .total(month.scope, month.first().atStartOfDay(month.zone).toInstant(), month.now)
-            .costUsd()
-            .doubleValue();
-    return outlook.sum(shares).plus(behind < 0 ? known : known - soFar);
+  private double spentIn(Month month) {
+    return usage
+        .total(month.scope, month.first().atStartOfDay(month.zone).toInstant(), month.now)
+        .costUsd()
+        .doubleValue();
   }
 
   private static List<JsonObject> days(List<Estimate> estimates, LocalDate today) {

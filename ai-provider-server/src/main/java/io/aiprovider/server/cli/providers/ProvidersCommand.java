@@ -90,11 +90,20 @@ public final class ProvidersCommand implements Callable<Integer> {
         text(provider, "status"),
         text(provider, "circuit"),
         Numbers.count(provider, "priority"),
-        percent(Numbers.of(provider, "success_rate")),
-        Numbers.count(provider, "p50_ms"),
-        Numbers.count(provider, "p95_ms"),
+        called(provider) ? percent(Numbers.of(provider, "success_rate")) : "",
+        millis(provider, "p50_ms"),
+        millis(provider, "p95_ms"),
         Numbers.count(provider, "failovers"),
         cost);
+  }
+
+  private static boolean called(JsonObject provider) {
+    return Numbers.of(provider, "attempts").signum() > 0;
+  }
+
+  /** Empty if nothing was measured. */
+  private static String millis(JsonObject provider, String name) {
+    return Numbers.of(provider, name).signum() > 0 ? Numbers.count(provider, name) : "";
   }
 
   /** Rounded down: 100% means that nothing failed. */

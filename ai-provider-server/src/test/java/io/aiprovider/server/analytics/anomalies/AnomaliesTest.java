@@ -113,6 +113,30 @@ final class AnomaliesTest {
   }
 
   @Test
+  void what_an_earlier_anomaly_muted_can_be_taken_back() {
+    String id = get("?zone=UTC", KeyServer.ADMIN).objects("anomalies").get(0).string("id");
+    String pattern = id.substring(0, id.indexOf('-'));
+    server
+        .server()
+        .bean(Database.class)
+        .use(
+            client ->
+                client
+                    .sql(
+                        "insert into ai_anomaly_feedback (pattern, first_day, feedback, updated_at)"
+                            + " values (:pattern, date '2020-01-01', 'ignored', current_timestamp)")
+                    .param("pattern", pattern)
+                    .update());
+    assertThat(get("?zone=UTC", KeyServer.ADMIN).objects("anomalies").get(0).string("feedback"))
+        .isEqualTo("ignored");
+
+    assertThat(say(id, "{\"feedback\":null}", KeyServer.ADMIN).statusCode()).isEqualTo(200);
+
+    assertThat(get("?zone=UTC", KeyServer.ADMIN).objects("anomalies").get(0).string("feedback"))
+        .isNull();
+  }
+
+  @Test
   void ten_days_have_a_reason() {
     JsonObject answer = get("", other);
 

@@ -175,7 +175,7 @@ final class AnomalyFinderTest {
               assertThat(anomaly.kind()).isEqualTo("errors");
               assertThat(anomaly.expected()).isEqualTo(0.01);
               assertThat(anomaly.actual()).isEqualTo(0.2);
-              assertThat(anomaly.toJson(null).string("calls")).contains("status=failed");
+              assertThat(anomaly.toJson(null).string("calls")).contains("status=error");
             });
   }
 }

@@ -29,7 +29,7 @@ class ProvidersCommandTest extends CommandFixture {
             """
             provider  enabled  status     circuit  priority  success  p50 ms  p95 ms  failovers     cost
             openai    yes      healthy    closed          1    99.9%     612   1,840          3  12.3004
-            local     yes      unhealthy  open            2   100.0%       0       0          0   0.0000
+            local     yes      unhealthy  open            2                                   0   0.0000
             old       no
             """);
     assertThat(request().getTarget()).isEqualTo("/api/v1/providers");
