@@ -1,9 +1,12 @@
 package io.aiprovider.server.analytics.anomalies;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.analytics.DayRange;
 import io.aiprovider.server.analytics.UsageScope;
 import io.aiprovider.server.analytics.anomalies.Tracks.Window;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -19,9 +22,18 @@ final class Anomalies {
   /** An anomaly that began before the days that are asked for is found from its beginning on. */
   private static final int EARLIER_DAYS = 28;
 
+  /**
+   * What was found is answered again for so long: several pages show it, and days change slowly.
+   */
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
+  private static final int MOST_KEPT = 200;
+
   private final Tracks tracks;
   private final SlowDays slowDays;
   private final AnomalyFeedback feedback;
+  private final Cache<Asked, Found> kept =
+      Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).build();
 
   Anomalies(Tracks tracks, SlowDays slowDays, AnomalyFeedback feedback) {
     this.tracks = tracks;
@@ -47,6 +59,14 @@ final class Anomalies {
     }
   }
 
+  private record Asked(UsageScope scope, DayRange days) {}
+
+  private record Found(Result result, Instant at) {
+    boolean isFresh(Instant now) {
+      return !now.isBefore(at) && now.isBefore(at.plus(KEPT));
+    }
+  }
+
   /** Finds the anomalies of days. */
   Result of(UsageScope scope, DayRange days, Instant now) {
     DayRange looked = new DayRange(days.from().minusDays(EARLIER_DAYS), days.to(), days.zone());
@@ -60,11 +80,21 @@ final class Anomalies {
         history);
   }
 
-  /** The anomalies of days in an answer. */
+  /**
+   * The anomalies of days in an answer, as they were at most a minute ago; feedback as it is now.
+   */
   JsonObject json(UsageScope scope, DayRange days, Instant now) {
-    Result result = of(scope, days, now);
+    Found found =
+        kept.asMap()
+            .compute(
+                new Asked(scope, days),
+                (asked, earlier) ->
+                    earlier != null && earlier.isFresh(now)
+                        ? earlier
+                        : new Found(of(scope, days, now), now));
+    Result result = found.result;
     Map<String, String> said = feedback.of(result.anomalies);
-    return JsonObject.of("as_of", now.truncatedTo(ChronoUnit.SECONDS).toString())
+    return JsonObject.of("as_of", found.at.truncatedTo(ChronoUnit.SECONDS).toString())
         .with("zone", days.zone().getId())
         .with("reason", result.reason())
         .with(
