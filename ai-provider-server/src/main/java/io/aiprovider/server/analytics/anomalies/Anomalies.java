@@ -61,11 +61,7 @@ final class Anomalies {
 
   private record Asked(UsageScope scope, DayRange days) {}
 
-  private record Found(Result result, Instant at) {
-    boolean isFresh(Instant now) {
-      return !now.isBefore(at) && now.isBefore(at.plus(KEPT));
-    }
-  }
+  private record Found(Result result, Instant at) {}
 
   /** Finds the anomalies of days. */
   Result of(UsageScope scope, DayRange days, Instant now) {
@@ -84,14 +80,7 @@ final class Anomalies {
    * The anomalies of days in an answer, as they were at most a minute ago; feedback as it is now.
    */
   JsonObject json(UsageScope scope, DayRange days, Instant now) {
-    Found found =
-        kept.asMap()
-            .compute(
-                new Asked(scope, days),
-                (asked, earlier) ->
-                    earlier != null && earlier.isFresh(now)
-                        ? earlier
-                        : new Found(of(scope, days, now), now));
+    Found found = kept.get(new Asked(scope, days), asked -> new Found(of(scope, days, now), now));
     Result result = found.result;
     Map<String, String> said = feedback.of(result.anomalies);
     return JsonObject.of("as_of", found.at.truncatedTo(ChronoUnit.SECONDS).toString())
