@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
-import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.codec.ServerSentEvent;
@@ -20,8 +19,8 @@ import reactor.core.publisher.Sinks;
 final class CallStream {
   private static final int BUFFER = 64;
 
-  /** Servers write at the same time: a batch can appear after one with a higher number. */
-  private static final int BATCHES_THAT_MAY_BE_LATE = 20;
+  /** So many batches of the time between two streams of the same one are looked at. */
+  private static final int MOST_MISSED = 100;
 
   private static final Duration QUIET = Duration.ofSeconds(15);
   private static final Duration RECONNECT = Duration.ofSeconds(1);
@@ -32,8 +31,8 @@ final class CallStream {
   private final Queue<ServerSentEvent<String>> buffer = new ArrayBlockingQueue<>(BUFFER);
   private final Sinks.Many<ServerSentEvent<String>> sink =
       Sinks.many().unicast().onBackpressureBuffer(buffer);
-  private final TreeSet<Long> taken = new TreeSet<>();
-  private @Nullable Long settled;
+  private @Nullable BatchPosition position;
+  private boolean begun;
   private Instant lastSent;
   private long dropped;
 
@@ -42,16 +41,25 @@ final class CallStream {
    *
    * @param query the calls to show
    * @param owner the id of the key of the one who watches; null for an operator
-   * @param settled the batch after which it begins; null: not known, after those that are there
+   * @param earlier where an earlier stream of the same one ended; null: there was none
+   * @param last the last batch that is there; null: not known while the database is down
    * @param end when it ends
    */
   CallStream(
-      CallQuery query, @Nullable String owner, @Nullable Long settled, Instant now, Instant end) {
+      CallQuery query,
+      @Nullable String owner,
+      @Nullable BatchPosition earlier,
+      @Nullable Long last,
+      Instant now,
+      Instant end) {
     this.query = query;
     this.owner = owner;
-    this.settled = settled;
+    this.position = earlier;
     this.end = end;
     this.lastSent = now;
+    if (last != null) {
+      begin(last);
+    }
     sink.tryEmitNext(
         positioned(ServerSentEvent.<String>builder().retry(RECONNECT).comment("watching")));
   }
@@ -69,46 +77,49 @@ final class CallStream {
   }
 
   /**
-   * The batch up to which nothing is sent any more.
+   * Where the stream is.
    *
    * @param last the last batch that is there
    */
-  synchronized long settled(long last) {
-    settled = settled == null ? last : settled;
-    return settled;
+  synchronized BatchPosition position(long last) {
+    return begun && position != null ? position : begin(last);
   }
 
-  /** Takes the batches that the stream has not had yet. */
-  synchronized List<Long> take(List<Long> batches) {
-    long begin = settled == null ? Long.MAX_VALUE : settled;
-    List<Long> added = batches.stream().filter(batch -> batch > begin && taken.add(batch)).toList();
-    while (!taken.isEmpty() && taken.first() < taken.last() - BATCHES_THAT_MAY_BE_LATE) {
-      settled = taken.pollFirst();
-    }
-    return added;
+  private BatchPosition begin(long last) {
+    BatchPosition first =
+        position == null ? BatchPosition.after(last) : position.within(last, MOST_MISSED);
+    position = first;
+    begun = true;
+    return first;
   }
 
-  /** An event with the last batch, which a browser sends back when it connects again. */
+  /** An event with the position, which a browser sends back when it connects again. */
   private ServerSentEvent<String> positioned(ServerSentEvent.Builder<String> event) {
-    Long last = taken.isEmpty() ? settled : taken.last();
-    return last == null ? event.build() : event.id(last.toString()).build();
+    return position == null ? event.build() : event.id(position.toString()).build();
   }
 
-  /** Sends calls that have ended, the oldest first. */
-  synchronized void send(Some ended, Instant now) {
+  /**
+   * Sends calls that have ended, the oldest first. Only the last event has the new position, so one
+   * who gets a part of them gets all again when they connect again.
+   *
+   * @param batches the batches of their rows
+   */
+  synchronized void send(List<Long> batches, Some ended, Instant now) {
+    position = position == null ? null : position.plus(batches);
     dropped += ended.others();
     for (int i = ended.calls().size() - 1; i >= 0; i--) {
-      if (!send(event("call", ended.calls().get(i).toJson()), now)) {
+      ServerSentEvent.Builder<String> call = event("call", ended.calls().get(i).toJson());
+      if (!send(i == 0 && dropped == 0 ? positioned(call) : call.build(), now)) {
         dropped++;
       }
     }
-    if (dropped > 0 && send(event("dropped", JsonObject.of("count", dropped)), now)) {
+    if (dropped > 0 && send(positioned(event("dropped", JsonObject.of("count", dropped))), now)) {
       dropped = 0;
     }
   }
 
-  private ServerSentEvent<String> event(String name, JsonObject data) {
-    return positioned(ServerSentEvent.builder(data.toString()).event(name));
+  private static ServerSentEvent.Builder<String> event(String name, JsonObject data) {
+    return ServerSentEvent.builder(data.toString()).event(name);
   }
 
   private boolean send(ServerSentEvent<String> event, Instant now) {
@@ -119,13 +130,20 @@ final class CallStream {
     return taken;
   }
 
-  /** Shows the connection that the stream is alive, and ends it when it is time. */
-  synchronized void keep(Instant now) {
+  /**
+   * Shows the connection that the stream is alive, and ends it when it is time.
+   *
+   * @return whether it goes on
+   */
+  synchronized boolean keep(Instant now) {
     if (!now.isBefore(end)) {
       end();
-    } else if (Duration.between(lastSent, now).compareTo(QUIET) >= 0) {
+      return false;
+    }
+    if (Duration.between(lastSent, now).compareTo(QUIET) >= 0) {
       send(positioned(ServerSentEvent.<String>builder().comment("quiet")), now);
     }
+    return true;
   }
 
   /** Ends the stream; what is in its buffer is still sent. */

@@ -29,9 +29,6 @@ final class CallStreams extends EverySecond {
   private static final int MOST_OF_A_KEY = 8;
   private static final int CALLS_AT_ONCE = 20;
 
-  /** So many batches of the time between two streams of the same one are looked at. */
-  private static final int MOST_MISSED = 100;
-
   private final RecordedCalls calls;
   private final Database database;
   private final InstantSource clock;
@@ -55,12 +52,12 @@ final class CallStreams extends EverySecond {
    * Begins a stream.
    *
    * @param owner the id of the key of the one who watches; null for an operator
-   * @param after the last batch of an earlier stream of the same one; null: the stream begins now
+   * @param earlier where an earlier stream of the same one ended; null: the stream begins now
    * @param length after which it ends
    * @throws RequestRefused if there are too many
    */
   synchronized Flux<ServerSentEvent<String>> begin(
-      CallQuery query, @Nullable String owner, @Nullable Long after, Duration length) {
+      CallQuery query, @Nullable String owner, @Nullable BatchPosition earlier, Duration length) {
     long own = streams.stream().filter(each -> Objects.equals(each.owner(), owner)).count();
     if (streams.size() >= MOST || owner != null && own >= MOST_OF_A_KEY) {
       throw new RequestRefused(
@@ -74,16 +71,15 @@ final class CallStreams extends EverySecond {
               null));
     }
     Instant now = clock.instant();
-    CallStream stream = new CallStream(query, owner, begin(after), now, now.plus(length));
+    CallStream stream = new CallStream(query, owner, earlier, lastBatch(), now, now.plus(length));
     streams.add(stream);
     return stream.events().doFinally(end -> streams.remove(stream));
   }
 
-  /** The batch after which a stream begins; it is not known while the database is down. */
-  private @Nullable Long begin(@Nullable Long after) {
+  /** The last batch that is there; null while the database is down. */
+  private @Nullable Long lastBatch() {
     try {
-      long last = calls.lastBatch();
-      return after == null || after > last ? last : Math.max(after, last - MOST_MISSED);
+      return calls.lastBatch();
     } catch (DatabaseDown e) {
       return null;
     }
@@ -100,26 +96,34 @@ final class CallStreams extends EverySecond {
         send(now);
       }
     } finally {
-      streams.forEach(stream -> stream.keep(now));
+      for (CallStream stream : streams) {
+        if (!stream.keep(now)) {
+          streams.remove(stream); // nobody else does so if its caller left before it was sent
+        }
+      }
     }
   }
 
   private void send(Instant now) {
     List<CallStream> all = List.copyOf(streams);
     long last = calls.lastBatch();
-    long lowest = all.stream().mapToLong(stream -> stream.settled(last)).min().orElse(last);
+    long lowest =
+        all.stream().mapToLong(stream -> stream.position(last).settled()).min().orElse(last);
     List<Long> batches = calls.batchesAbove(lowest);
     for (CallStream stream : all) {
-      List<Long> added = stream.take(batches);
+      List<Long> added = stream.position(last).missing(batches);
       if (!added.isEmpty()) {
-        stream.send(calls.inBatches(stream.query(), added, CALLS_AT_ONCE), now);
+        stream.send(added, calls.inBatches(stream.query(), added, CALLS_AT_ONCE), now);
       }
     }
   }
 
   /** Those who watch connect again, and are checked again. */
   private void endAll() {
-    streams.forEach(CallStream::end);
+    for (CallStream stream : streams) {
+      stream.end();
+      streams.remove(stream);
+    }
   }
 
   /** Before the server waits for the end of its connections. */

@@ -143,13 +143,8 @@ final class CallsController {
             streams.begin(
                 query,
                 caller == null ? null : caller.keyId(),
-                batch(lastEvent),
+                lastEvent == null ? null : BatchPosition.parse(lastEvent),
                 length(parameters.getFirst("seconds"))));
-  }
-
-  /** A stream that ended goes on where it was, if the browser says so. */
-  private static @Nullable Long batch(@Nullable String event) {
-    return event == null || !event.matches("\\d{1,18}") ? null : Long.valueOf(event);
   }
 
   private static Duration length(@Nullable String seconds) {

@@ -31,6 +31,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.jdbc.support.KeyHolder;
 import org.springframework.util.LinkedMultiValueMap;
 
 /** Watching calls end. */
@@ -135,6 +137,30 @@ final class CallStreamTest {
             });
   }
 
+  private static Database database() {
+    return server.server().beans(Database.class).iterator().next();
+  }
+
+  /** The number of a batch that another server begins. */
+  private static long newBatch(Database database) {
+    return database.use(
+        client -> {
+          KeyHolder key = new GeneratedKeyHolder();
+          client.sql("insert into ai_usage_batches values (default)").update(key, "id");
+          return Objects.requireNonNull(key.getKey()).longValue();
+        });
+  }
+
+  private static void insert(Database database, List<Map<String, Object>> rows, long batch) {
+    LedgerRows.insert(database, rows);
+    database.use(
+        client ->
+            client
+                .sql("update ai_usage_logs set batch = :batch where batch = 0")
+                .param("batch", batch)
+                .update());
+  }
+
   @Test
   void everybody_watches_the_calls_that_are_theirs_and_that_the_filters_let_through() {
     String ada = key("acme");
@@ -172,23 +198,35 @@ final class CallStreamTest {
   }
 
   @Test
+  void a_batch_that_another_server_ends_late_is_sent_although_the_stream_was_interrupted() {
+    Database database = database();
+    key("late");
+    try (Watcher all = new Watcher("?tenant=late", KeyServer.ADMIN)) {
+      long late = newBatch(database);
+      insert(
+          database,
+          List.of(LedgerRows.call("early", Instant.now(), "late", "k", "1")),
+          newBatch(database));
+      await().until(() -> all.ids().equals(List.of("early")));
+
+      key("late"); // ends the stream
+      insert(database, List.of(LedgerRows.call("late", Instant.now(), "late", "k", "1")), late);
+
+      await().until(() -> all.ids().equals(List.of("early", "late")));
+    }
+  }
+
+  @Test
   void rows_of_other_servers_are_there_and_what_is_too_much_is_counted() {
     String elsewhere = key("elsewhere");
     try (Watcher all = new Watcher("?tenant=elsewhere", KeyServer.ADMIN)) {
-      Database database = server.server().beans(Database.class).iterator().next();
+      Database database = database();
       untilSeen(all, elsewhere);
       List<Map<String, Object>> rows =
           IntStream.range(0, 50)
               .mapToObj(i -> LedgerRows.call("x" + i, Instant.now(), "elsewhere", "k", "1"))
               .toList();
-      LedgerRows.insert(database, rows);
-      database.use(
-          client ->
-              client
-                  .sql(
-                      "update ai_usage_logs set batch = (select max(batch) + 1 from ai_usage_logs)"
-                          + " where batch = 0")
-                  .update());
+      insert(database, rows, newBatch(database));
 
       await().until(() -> !all.events("dropped").isEmpty());
       assertThat(all.ids().stream().filter(id -> id.startsWith("x"))).hasSize(20);

@@ -4,8 +4,6 @@ import io.aiprovider.server.AiProviderServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,20 +16,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A server in a process of its own, which can be killed. */
 public final class ServerProcess implements AutoCloseable {
   public static final String KEY = "caller-key-of-the-test";
   public static final String ADMIN_KEY = "operator-" + KEY;
 
+  private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
+
   private final Process process;
-  private final URI uri;
   private final CompletableFuture<URI> ready = new CompletableFuture<>();
   private final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
 
-  private ServerProcess(Process process, int port) {
+  private ServerProcess(Process process) {
     this.process = process;
-    this.uri = URI.create("http://127.0.0.1:" + port);
     Thread reader = new Thread(this::read, "output-of-the-server");
     reader.setDaemon(true);
     reader.start();
@@ -43,7 +43,6 @@ public final class ServerProcess implements AutoCloseable {
    * @param settings {@code name=value} without {@code ai-provider.} in front, which replace others
    */
   public static ServerProcess start(Path directory, String upstream, String... settings) {
-    int port = freePort();
     Map<String, String> all = new LinkedHashMap<>();
     all.put("mode", "production");
     all.put("data-dir", directory.resolve("data").toString());
@@ -69,7 +68,7 @@ public final class ServerProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 AiProviderServer.class.getName(),
-                "--server.port=" + port,
+                "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--spring.main.banner-mode=off"));
     all.forEach((name, value) -> command.add("--ai-provider." + name + "=" + value));
@@ -78,16 +77,7 @@ public final class ServerProcess implements AutoCloseable {
           new ProcessBuilder(command)
               .directory(directory.toFile())
               .redirectErrorStream(true)
-              .start(),
-          port);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+              .start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -98,7 +88,10 @@ public final class ServerProcess implements AutoCloseable {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         lines.add(line);
         if (line.contains("AI Provider is ready.")) {
-          ready.complete(uri);
+          Matcher url = URL.matcher(line);
+          if (url.find()) {
+            ready.complete(URI.create(url.group()));
+          }
         }
       }
     } catch (IOException e) {
