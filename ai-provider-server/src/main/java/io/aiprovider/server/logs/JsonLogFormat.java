@@ -12,7 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -47,10 +47,7 @@ final class JsonLogFormat implements StructuredLogFormatter<ILoggingEvent> {
       json.writeStringField("logger", event.getLoggerName());
       json.writeStringField("message", event.getFormattedMessage());
       json.writeObjectFieldStart("context");
-      for (Map.Entry<String, @Nullable Object> field : context(event).entrySet()) {
-        json.writeFieldName(field.getKey());
-        write(json, field.getValue());
-      }
+      writeContext(json, event);
       json.writeEndObject();
       json.writeEndObject();
     } catch (IOException e) {
@@ -77,17 +74,23 @@ final class JsonLogFormat implements StructuredLogFormatter<ILoggingEvent> {
     return level.toInt() < Level.DEBUG_INT ? "DEBUG" : level.toString();
   }
 
-  private static Map<String, @Nullable Object> context(ILoggingEvent event) {
-    Map<String, @Nullable Object> context = new LinkedHashMap<>(event.getMDCPropertyMap());
-    if (event.getKeyValuePairs() != null) {
-      for (KeyValuePair pair : event.getKeyValuePairs()) {
-        context.put(pair.key, pair.value);
+  /** Fields of the event replace those of the same name in the diagnostic context. */
+  private static void writeContext(JsonGenerator json, ILoggingEvent event) throws IOException {
+    List<KeyValuePair> pairs = event.getKeyValuePairs();
+    for (Map.Entry<String, String> field : event.getMDCPropertyMap().entrySet()) {
+      if (pairs == null || pairs.stream().noneMatch(pair -> pair.key.equals(field.getKey()))) {
+        json.writeStringField(field.getKey(), field.getValue());
+      }
+    }
+    if (pairs != null) {
+      for (KeyValuePair pair : pairs) {
+        json.writeFieldName(pair.key);
+        write(json, pair.value);
       }
     }
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {
-      context.put("exception", ThrowableProxyUtil.asString(thrown));
+      json.writeStringField("exception", ThrowableProxyUtil.asString(thrown));
     }
-    return context;
   }
 }
