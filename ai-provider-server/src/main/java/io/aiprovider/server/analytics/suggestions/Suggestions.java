@@ -1,5 +1,7 @@
 package io.aiprovider.server.analytics.suggestions;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.aiprovider.client.ChatClient;
 import io.aiprovider.json.JsonObject;
 import io.aiprovider.server.analytics.AnalyticsGate;
@@ -9,6 +11,7 @@ import io.aiprovider.server.analytics.UsageScope;
 import io.aiprovider.server.analytics.rollup.Figures;
 import io.aiprovider.server.store.Columns;
 import io.aiprovider.server.store.Database;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -41,9 +44,16 @@ final class Suggestions {
 
   private static final int MOST_ROWS = 30_000;
 
+  /** What was found is answered again for so long: it is about weeks, and takes long to find. */
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
+  private static final int MOST_KEPT = 200;
+
   private final Database database;
   private final UsageHistory usage;
   private final ChatClient client;
+  private final Cache<Asked, JsonObject> kept =
+      Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).build();
 
   Suggestions(Database database, UsageHistory usage, ChatClient client) {
     this.database = database;
@@ -51,8 +61,17 @@ final class Suggestions {
     this.client = client;
   }
 
-  /** The suggestions for somebody's usage in an answer; those that save most come first. */
+  private record Asked(UsageScope scope, ZoneId zone) {}
+
+  /**
+   * The suggestions for somebody's usage in an answer, as they were at most a minute ago; those
+   * that save most come first.
+   */
   JsonObject of(UsageScope scope, ZoneId zone, Instant now) {
+    return kept.get(new Asked(scope, zone), asked -> find(scope, zone, now));
+  }
+
+  private JsonObject find(UsageScope scope, ZoneId zone, Instant now) {
     Instant to = now.truncatedTo(ChronoUnit.SECONDS);
     int days = wholeDays(scope, LocalDate.ofInstant(now, zone), zone);
     List<JsonObject> suggestions =
