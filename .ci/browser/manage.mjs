@@ -171,6 +171,7 @@ const walks = {
       'the provider sees that its caller left',
       async () => (await (await fetch(`${server.provider}/left`)).json()).left > before,
     );
+    await endless.getByText(/^\$0\.0/).waitFor(); // what it cost until then, of the ledger
 
     const cost = await small.locator('dt:text-is("Cost") + dd').textContent();
     const id = decodeURIComponent((await small.getByRole('link').getAttribute('href')).split(/[/?]/)[2]);

@@ -69,9 +69,10 @@ function indented(json) {
 
 function Facts({ run }) {
   const [kind, word] = STATES[run.phase];
-  const { usage, finish, text } = run.answer;
-  const { head } = run;
-  const cost = usage?.cost ?? (head.cost == null ? null : Number(head.cost));
+  const { finish, text } = run.answer;
+  const { head, recorded } = run;
+  const usage = run.answer.usage ?? recorded?.usage;
+  const cost = usage?.cost ?? recorded?.cost_usd ?? (head.cost == null ? null : Number(head.cost));
   const hit = head.cache && head.cache !== 'MISS' && head.cache !== 'BYPASS';
   return html`<footer class="lane-foot">
     <div class="row">

@@ -1,14 +1,17 @@
 // One model's answer: its request, what has arrived of it, and what it took.
 import { useEffect, useRef, useState } from '../html.js';
-import { request } from '../api.js';
+import { get, request } from '../api.js';
 import { add, emptyAnswer, eventsOf } from './stream.js';
 
 const PAINT_MS = 80;
+const RECORDED_MS = 1_000;
+const RECORDED_TRIES = 8;
 
 /**
  * @typedef {'idle' | 'running' | 'done' | 'stopped' | 'failed'} Phase
  * @typedef {{phase: Phase, answer: import('./stream.js').Answer, head: Record<string, ?string>,
- *   firstMs: ?number, totalMs: ?number, error: any}} Run
+ *   firstMs: ?number, totalMs: ?number, error: any, recorded: any}} Run
+ *   recorded: the call of the ledger, for an answer that ended without its usage
  */
 
 /** @returns {Run} */
@@ -19,6 +22,7 @@ const nothing = () => ({
   firstMs: null,
   totalMs: null,
   error: null,
+  recorded: null,
 });
 
 const HEADERS = ['call-id', 'provider', 'model', 'attempts', 'cache', 'cost', 'dropped'];
@@ -82,6 +86,21 @@ async function ask(body, fresh, signal, show) {
   }
   run.totalMs = elapsed();
   show({ ...run });
+  if (!run.answer.usage && run.head['call-id']) {
+    run.recorded = await recorded(run.head['call-id']);
+    show({ ...run });
+  }
+}
+
+/** The call of the ledger, which has it about a second after its end; null if it does not come. */
+async function recorded(id) {
+  for (let tries = 0; tries < RECORDED_TRIES; tries++) {
+    await new Promise((later) => setTimeout(later, RECORDED_MS));
+    const { calls } = await get('api/v1/calls', { limit: 20 }).catch(() => ({ calls: [] }));
+    const own = calls.find((call) => call.id === id);
+    if (own) return own;
+  }
+  return null;
 }
 
 async function* chunksOf(response) {
