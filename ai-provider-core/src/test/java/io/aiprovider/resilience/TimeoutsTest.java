@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(20)
 class TimeoutsTest {
   private static final Duration SHORT = Duration.ofMillis(30);
-  private static final Duration LENIENT = Duration.ofSeconds(1); // must not pass by accident
+  private static final Duration LENIENT = Duration.ofSeconds(2); // must not pass by accident
   private static final Duration NONE = Duration.ZERO;
   private static final Duration NOW = Duration.ofNanos(1); // wakes the timer
 

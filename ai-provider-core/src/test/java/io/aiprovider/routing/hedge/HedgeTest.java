@@ -247,7 +247,7 @@ class HedgeTest extends HedgeFixture {
     a.script.hangs();
     b.script.hangs();
     client(SOON);
-    ChatCall call = newCall().timeLimit(Duration.ofMillis(200)).build();
+    ChatCall call = newCall().timeLimit(Duration.ofSeconds(1)).build();
 
     assertThatThrownBy(() -> ask(STREAM, call)).isInstanceOf(DeadlineExceeded.class);
 
