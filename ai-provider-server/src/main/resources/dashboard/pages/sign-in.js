@@ -1,5 +1,6 @@
 import { html, useState } from '../html.js';
 import { ApiError, request, url } from '../api.js';
+import { leave } from '../router.js';
 import { session } from '../store.js';
 import { Head } from '../parts/head.js';
 import { FieldInput } from '../parts/form.js';
@@ -27,10 +28,13 @@ const WAYS = { key: [KEY], password: [USERNAME, PASSWORD] };
 /** What an issuer's sign-in ended with, as the address of this page says. */
 const ISSUER_ERRORS = {
   issuer_unavailable: 'The issuer cannot be reached at the moment.',
-  issuer_refused: 'The sign-in was cancelled, or the issuer refused it.',
+  issuer_refused: 'The sign-in was cancelled, or the issuer refused it. The log of the server has the reason.',
   token_not_accepted: 'What the issuer sent is not accepted here. The log of the server has the reason.',
   sign_in_expired: 'The sign-in took too long, or was begun in another browser.',
   tenant_unknown: 'Your account names no tenant that is known here. Ask your administrator.',
+  tenant_not_active: 'Your tenant is not active here. Ask your administrator.',
+  user_not_active: 'Your account is not active here. Ask your administrator.',
+  database_unavailable: 'The database of the server cannot be reached at the moment, so nobody can sign in.',
   user_unknown: 'Your account cannot be used here. Ask your administrator.',
 };
 
@@ -58,7 +62,7 @@ export default function SignIn({ route }) {
       ${
         methods.includes('issuer') &&
         html`<p class="or">
-        <a class="button" href=${url('dashboard/session/issuer')}>Sign in with your organisation</a>
+        <a class="button" href=${url('dashboard/session/issuer')} onClick=${() => leave(sessionStorage, location.hash)}>Sign in with your organisation</a>
       </p>`
       }
     </section>
