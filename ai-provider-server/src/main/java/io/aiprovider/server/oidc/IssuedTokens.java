@@ -86,7 +86,20 @@ final class IssuedTokens implements TokenVerifier {
 
   @Override
   public CompletableFuture<TokenCheck> verify(SignedJWT token) {
-    return keys.find(token.getHeader()).thenApply(found -> check(token, found));
+    return keys.find(token.getHeader())
+        .thenCompose(
+            found -> {
+              TokenCheck check = check(token, found);
+              return check != TokenCheck.UNKNOWN || found.isEmpty()
+                  ? CompletableFuture.completedFuture(check)
+                  : withNewerKeys(token, found);
+            });
+  }
+
+  /** Checks again after a signature was wrong: an issuer may exchange a key without a new name. */
+  private CompletableFuture<TokenCheck> withNewerKeys(SignedJWT token, List<JWK> before) {
+    return keys.findAgain(token.getHeader())
+        .thenApply(found -> found.equals(before) ? TokenCheck.UNKNOWN : check(token, found));
   }
 
   private TokenCheck check(SignedJWT token, List<JWK> found) {
