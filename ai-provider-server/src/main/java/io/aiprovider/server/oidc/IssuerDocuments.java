@@ -1,6 +1,7 @@
 package io.aiprovider.server.oidc;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,25 +36,39 @@ final class IssuerDocuments implements IssuerKeys.Source {
 
   @Override
   public JWKSet fetch() throws IOException, InterruptedException, ParseException {
-    String keys = settings.jwkSetUri().isEmpty() ? endpoint("jwks_uri") : settings.jwkSetUri();
+    String keys =
+        settings.jwkSetUri().isEmpty() ? endpoint(description(), "jwks_uri") : settings.jwkSetUri();
     return JWKSet.parse(get(keys));
   }
 
-  /**
-   * A place of the issuer, from its description of itself.
-   *
-   * @param name its name there
-   */
-  String endpoint(String name) throws IOException, InterruptedException {
+  /** The name of the issuer. */
+  String issuer() {
+    return settings.issuerUri();
+  }
+
+  /** The description of the issuer by itself. */
+  JsonObject description() throws IOException, InterruptedException {
     String issuer = settings.issuerUri();
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     JsonObject description = JsonObject.parse(get(base + "/.well-known/openid-configuration"));
-    if (!issuer.equals(description.string("issuer"))) {
-      throw new IOException("The issuer at " + issuer + " names itself differently.");
+    String name = description.string("issuer");
+    if (!issuer.equals(name)) {
+      throw new IOException(
+          "The issuer at " + issuer + " names itself differently" + IssuerSignIn.words(name, null));
     }
+    return description;
+  }
+
+  /**
+   * A place of the issuer.
+   *
+   * @param name its name in the description
+   */
+  String endpoint(JsonObject description, String name) throws IOException {
     String place = description.string(name);
     if (place == null || !IssuerSettings.isAcceptable(place)) {
-      throw new IOException("The issuer at " + issuer + " names no https URL as " + name + ".");
+      throw new IOException(
+          "The issuer at " + settings.issuerUri() + " names no https URL as " + name + ".");
     }
     return place;
   }
@@ -95,16 +110,32 @@ final class IssuerDocuments implements IssuerKeys.Source {
 
   private String answer(HttpRequest request) throws IOException, InterruptedException {
     URI url = request.uri();
-    HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response;
+    try {
+      response = client.send(request, BodyHandlers.ofInputStream());
+    } catch (IOException e) { // some have no message
+      throw new IOException(url + " cannot be reached: " + e, e);
+    }
     try (InputStream body = response.body()) {
-      if (response.statusCode() != 200) {
-        throw new IOException(url + " answers with status " + response.statusCode() + ".");
-      }
       byte[] bytes = body.readNBytes(LARGEST + 1);
+      if (response.statusCode() != 200) {
+        throw new IOException(
+            url + " answers with status " + response.statusCode() + reason(bytes));
+      }
       if (bytes.length > LARGEST) {
         throw new IOException(url + " answers with more than " + LARGEST + " bytes.");
       }
       return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What an answer says about its reason, in the form of RFC 6749, section 5.2. */
+  private static String reason(byte[] bytes) {
+    try {
+      JsonObject answer = JsonObject.parse(new String(bytes, StandardCharsets.UTF_8));
+      return IssuerSignIn.words(answer.string("error"), answer.string("error_description"));
+    } catch (JsonException e) {
+      return ".";
     }
   }
 }

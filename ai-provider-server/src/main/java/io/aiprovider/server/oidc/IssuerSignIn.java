@@ -1,9 +1,13 @@
 package io.aiprovider.server.oidc;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.aiprovider.json.JsonArray;
 import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
+import io.aiprovider.json.JsonString;
 import io.aiprovider.server.ServerProperties.Jwt;
+import io.aiprovider.server.access.Refusal;
 import io.aiprovider.server.tokens.Identity;
 import io.aiprovider.server.tokens.TokenCheck;
 import io.aiprovider.spring.settings.StartRefused;
@@ -12,11 +16,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signing in at an OpenID Connect issuer with the authorization code flow and PKCE. The id token is
@@ -24,6 +33,9 @@ import java.util.stream.Collectors;
  * methods block.
  */
 public final class IssuerSignIn {
+  private static final int LONGEST = 300;
+  private static final int UNAUTHORIZED = 401;
+
   private final IssuerClient client;
   private final IssuerDocuments documents;
   private final IssuedTokens tokens;
@@ -39,13 +51,20 @@ public final class IssuerSignIn {
    *
    * @param clientId how the issuer knows the dashboard
    * @param clientSecret empty: the client is public
+   * @param scopes what is asked for beside {@code openid}
    * @param publicUrl the address of the dashboard in browsers
    * @param thread fetches the keys of the issuer
    * @throws StartRefused if a setting is missing or not safe
    */
   public static IssuerSignIn of(
-      Jwt jwt, String clientId, String clientSecret, String publicUrl, ExecutorService thread) {
-    IssuerClient client = IssuerClient.of(jwt.issuerUri(), clientId, clientSecret, publicUrl);
+      Jwt jwt,
+      String clientId,
+      String clientSecret,
+      List<String> scopes,
+      String publicUrl,
+      ExecutorService thread) {
+    IssuerClient client =
+        IssuerClient.of(jwt.issuerUri(), clientId, clientSecret, scopes, publicUrl);
     IssuerSettings settings =
         Objects.requireNonNull(IssuerSettings.of(jwt)).withAudience(client.id());
     IssuerDocuments documents = new IssuerDocuments(settings);
@@ -62,12 +81,12 @@ public final class IssuerSignIn {
    * @throws SignInFailed if the issuer cannot be reached
    */
   public String begin(SignInAttempt attempt) throws SignInFailed {
-    String endpoint = endpoint("authorization_endpoint");
+    String endpoint = endpoint(description(), "authorization_endpoint");
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
     query.put("client_id", client.id());
     query.put("redirect_uri", client.callback());
-    query.put("scope", "openid profile");
+    query.put("scope", client.scope());
     query.put("state", attempt.state());
     query.put("nonce", attempt.nonce());
     query.put("code_challenge", attempt.challenge());
@@ -87,15 +106,46 @@ public final class IssuerSignIn {
     form.put("code", code);
     form.put("redirect_uri", client.callback());
     form.put("code_verifier", attempt.verifier());
-    if (client.secret().isEmpty()) {
-      form.put("client_id", client.id());
-    }
-    return identity(idToken(endpoint("token_endpoint"), form), attempt);
+    return identity(idToken(form), attempt);
   }
 
-  private String idToken(String endpoint, Map<String, String> form) throws SignInFailed {
+  /**
+   * What it means that the issuer sent no code.
+   *
+   * @param error the issuer's code for the reason
+   * @param description the issuer's words about it
+   */
+  public static SignInFailed refused(@Nullable String error, @Nullable String description) {
+    return new SignInFailed(
+        "issuer_refused", "The issuer refuses the attempt" + words(error, description));
+  }
+
+  /** What the issuer says, short and on one line. */
+  static String words(@Nullable String error, @Nullable String description) {
+    String text =
+        Stream.of(error, description)
+            .filter(Objects::nonNull)
+            .map(part -> part.replaceAll("[\\p{C}\\s]+", " ").strip())
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(": "));
+    return text.isEmpty()
+        ? "."
+        : ": " + (text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text);
+  }
+
+  private String idToken(Map<String, String> form) throws SignInFailed {
+    JsonObject description = description();
+    String endpoint = endpoint(description, "token_endpoint");
+    boolean basic = !client.secret().isEmpty() && takesBasic(description);
+    if (!basic) {
+      form.put("client_id", client.id());
+      if (!client.secret().isEmpty()) {
+        form.put("client_secret", client.secret());
+      }
+    }
     try {
-      String answer = documents.post(endpoint, form(form), client.id(), client.secret());
+      String answer =
+          documents.post(endpoint, form(form), client.id(), basic ? client.secret() : "");
       String token = JsonObject.parse(answer).string("id_token");
       if (token != null) {
         return token;
@@ -108,34 +158,90 @@ public final class IssuerSignIn {
     throw new SignInFailed("issuer_refused", "The answer of the issuer has no id_token.");
   }
 
+  /** Whether the issuer takes the secret in a header, as all do that do not say otherwise. */
+  private static boolean takesBasic(JsonObject description) {
+    JsonArray methods = description.array("token_endpoint_auth_methods_supported");
+    return methods == null
+        || methods.values().contains(new JsonString("client_secret_basic"))
+        || !methods.values().contains(new JsonString("client_secret_post"));
+  }
+
   private Identity identity(String idToken, SignInAttempt attempt) throws SignInFailed {
     try {
       SignedJWT token = SignedJWT.parse(idToken);
       TokenCheck check =
           tokens.isResponsibleFor(token) ? tokens.verify(token).join() : TokenCheck.UNKNOWN;
       Identity identity = check.identity();
-      if (identity != null
-          && attempt.nonce().equals(token.getJWTClaimsSet().getStringClaim("nonce"))) {
+      if (identity != null && isFor(attempt, token.getJWTClaimsSet())) {
         return identity;
       }
-      throw check.refusal() == null
-          ? new SignInFailed("token_not_accepted", "The token of the issuer is not accepted.")
-          : new SignInFailed(
-              Objects.requireNonNullElse(check.refusal().code(), "token_not_accepted"),
-              check.refusal().message());
+      Refusal refusal = check.refusal();
+      if (refusal != null && refusal.status() != UNAUTHORIZED) {
+        throw new SignInFailed(
+            Objects.requireNonNullElse(refusal.code(), "not_allowed"), refusal.message());
+      }
+      throw new SignInFailed("token_not_accepted", problem(identity != null, token));
     } catch (ParseException e) {
-      throw new SignInFailed("token_not_accepted", "The token of the issuer cannot be read.");
+      throw new SignInFailed(
+          "token_not_accepted", "The token of the issuer has no signature, or cannot be read.");
     }
   }
 
-  private String endpoint(String name) throws SignInFailed {
+  /** Whether a token was made for this attempt and this client. */
+  private boolean isFor(SignInAttempt attempt, JWTClaimsSet claims) throws ParseException {
+    String party = claims.getStringClaim("azp");
+    return attempt.nonce().equals(claims.getStringClaim("nonce"))
+        && (party == null || party.equals(client.id()));
+  }
+
+  /** Why a token is not accepted, or what can be compared to find it. */
+  private String problem(boolean valid, SignedJWT token) throws ParseException {
+    if (valid) {
+      return "The token of the issuer is for another attempt or another client: its nonce or azp"
+          + " is wrong.";
+    }
+    JWTClaimsSet claims = token.getJWTClaimsSet();
+    return "The token of the issuer is not accepted. It must be from "
+        + documents.issuer()
+        + " for the audience "
+        + client.id()
+        + ", valid now, and signed with a key of the issuer and an algorithm of RS, PS or ES. It has"
+        + words(
+            "iss=%s, aud=%s, nbf=%s, exp=%s, alg=%s, kid=%s"
+                .formatted(
+                    claims.getIssuer(),
+                    claims.getAudience(),
+                    instant(claims.getNotBeforeTime()),
+                    instant(claims.getExpirationTime()),
+                    token.getHeader().getAlgorithm(),
+                    token.getHeader().getKeyID()),
+            null);
+  }
+
+  private static @Nullable Instant instant(@Nullable Date date) {
+    return date == null ? null : date.toInstant();
+  }
+
+  private JsonObject description() throws SignInFailed {
     try {
-      return documents.endpoint(name);
+      return documents.description();
     } catch (IOException | JsonException e) {
-      throw new SignInFailed("issuer_unavailable", String.valueOf(e.getMessage()));
+      throw unavailable(e);
     } catch (InterruptedException e) {
       throw interrupted();
     }
+  }
+
+  private String endpoint(JsonObject description, String name) throws SignInFailed {
+    try {
+      return documents.endpoint(description, name);
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static SignInFailed unavailable(Exception e) {
+    return new SignInFailed("issuer_unavailable", String.valueOf(e.getMessage()));
   }
 
   private static SignInFailed interrupted() {

@@ -44,6 +44,9 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
   /** What the codes stand for that were not exchanged yet. */
   private final Map<String, Map<String, String>> attempts = new ConcurrentHashMap<>();
 
+  /** What the description says about how clients show their secret. */
+  private volatile String methods = "";
+
   private volatile UnaryOperator<JWTClaimsSet.Builder> idClaims = claims -> claims;
 
   public TestIssuer() {
@@ -123,7 +126,7 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
       case "/.well-known/openid-configuration" ->
           json(
               "{'issuer':'U','jwks_uri':'U/keys','authorization_endpoint':'U/authorize',"
-                  .concat("'token_endpoint':'U/token'}")
+                  .concat("'token_endpoint':'U/token'" + methods + "}")
                   .replace('\'', '"')
                   .replace("U", uri()));
       case "/keys" -> {
@@ -138,6 +141,11 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
   /** The claims of the tokens of people who sign in. */
   public void setIdClaims(UnaryOperator<JWTClaimsSet.Builder> claims) {
     idClaims = claims;
+  }
+
+  /** Whether clients have to send their secret in the form. */
+  public void setSecretInForm(boolean inForm) {
+    methods = inForm ? ",'token_endpoint_auth_methods_supported':['client_secret_post']" : "";
   }
 
   /** Where the browser is sent to after somebody has agreed to what this address asks for. */
@@ -157,9 +165,16 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
     Map<String, String> attempt = attempts.remove(form.getOrDefault("code", ""));
     String credentials =
         Base64.getEncoder().encodeToString("dashboard:secret".getBytes(StandardCharsets.UTF_8));
+    String header = request.getHeaders().get("Authorization");
+    boolean known =
+        methods.isEmpty()
+            ? ("Basic " + credentials).equals(header)
+            : header == null
+                && "dashboard".equals(form.get("client_id"))
+                && "secret".equals(form.get("client_secret"));
     boolean right =
         attempt != null
-            && ("Basic " + credentials).equals(request.getHeaders().get("Authorization"))
+            && known
             && form.get("redirect_uri").equals(attempt.get("redirect_uri"))
             && attempt.get("code_challenge").equals(hash(form.get("code_verifier")));
     return right
@@ -172,7 +187,10 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
                                 claims
                                     .audience(attempt.get("client_id"))
                                     .claim("nonce", attempt.get("nonce"))))))
-        : new MockResponse.Builder().code(400).body("{\"error\":\"invalid_grant\"}").build();
+        : new MockResponse.Builder()
+            .code(400)
+            .body("{\"error\":\"invalid_grant\",\"error_description\":\"grant\\nrequest\"}")
+            .build();
   }
 
   private static String hash(String verifier) {

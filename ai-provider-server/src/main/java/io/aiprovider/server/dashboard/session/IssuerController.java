@@ -50,27 +50,30 @@ final class IssuerController {
 
   @GetMapping("/dashboard/session/issuer")
   ResponseEntity<Void> begin(ServerWebExchange exchange) {
-    SessionToken secret = SessionToken.random();
+    SessionToken known = secret(exchange); // of another tab, whose attempt goes on
+    SessionToken secret = known == null ? SessionToken.random() : known;
     try {
-      String place = issuer.begin(new SignInAttempt(secret.text()));
+      String place = issuer.begin(SignInAttempt.begun(secret.text()));
       return to(place, SessionCookie.ofAttempt(secret, requests.isHttps(exchange)));
     } catch (SignInFailed failure) {
-      return failed(failure.code(), failure.getMessage(), exchange);
+      return failed(failure.code(), failure.getMessage());
     }
   }
 
   @GetMapping("/dashboard/session/callback")
   ResponseEntity<Void> finish(ServerWebExchange exchange) {
     MultiValueMap<String, String> query = exchange.getRequest().getQueryParams();
-    SessionToken secret =
-        SessionCookie.attemptIn(exchange.getRequest().getHeaders().getFirst("Cookie"));
-    SignInAttempt attempt = secret == null ? null : new SignInAttempt(secret.text());
-    if (attempt == null || !attempt.state().equals(query.getFirst("state"))) {
-      return failed("sign_in_expired", "The browser did not begin this attempt.", exchange);
+    SessionToken secret = secret(exchange);
+    SignInAttempt attempt =
+        secret == null ? null : SignInAttempt.ofState(secret.text(), query.getFirst("state"));
+    if (attempt == null) {
+      return failed("sign_in_expired", "The browser did not begin this attempt.");
     }
     String code = query.getFirst("code");
     if (code == null) {
-      return failed("issuer_refused", "The issuer refuses the attempt.", exchange);
+      SignInFailed refusal =
+          IssuerSignIn.refused(query.getFirst("error"), query.getFirst("error_description"));
+      return failed(refusal.code(), refusal.getMessage());
     }
     try {
       SessionToken token = signIn.withIdentity(issuer.finish(attempt, code), exchange);
@@ -78,19 +81,24 @@ final class IssuerController {
       return to(
           PAGE, SessionCookie.of(token, times.absolute(), https), SessionCookie.noAttempt(https));
     } catch (SignInFailed failure) {
-      return failed(failure.code(), failure.getMessage(), exchange);
+      return failed(failure.code(), failure.getMessage());
     } catch (RequestRefused refused) {
       String reason = Objects.requireNonNullElse(refused.error().code(), "not_allowed");
-      return failed(reason, refused.getMessage(), exchange);
+      return failed(reason, refused.getMessage());
     } catch (DatabaseDown down) {
-      return failed("database_unavailable", "The database cannot be reached.", exchange);
+      return failed("database_unavailable", "The database cannot be reached.");
     }
   }
 
-  private ResponseEntity<Void> failed(
-      String code, @Nullable String reason, ServerWebExchange exchange) {
+  private @Nullable SessionToken secret(ServerWebExchange exchange) {
+    return SessionCookie.attemptIn(
+        exchange.getRequest().getHeaders().getFirst("Cookie"), requests.isHttps(exchange));
+  }
+
+  /** The cookie stays: it also belongs to attempts of other tabs. */
+  private static ResponseEntity<Void> failed(String code, @Nullable String reason) {
     log.info("Somebody could not sign in at the issuer ({}): {}", code, reason);
-    return to(FAILED + code, SessionCookie.noAttempt(requests.isHttps(exchange)));
+    return to(FAILED + code);
   }
 
   private static ResponseEntity<Void> to(String place, ResponseCookie... cookies) {
