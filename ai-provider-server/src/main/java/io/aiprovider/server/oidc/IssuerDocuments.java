@@ -74,12 +74,22 @@ final class IssuerDocuments implements IssuerKeys.Source {
   }
 
   private String get(String url) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url))
-            .timeout(TIMEOUT)
-            .header("Accept", "application/json")
-            .build();
-    return answer(request);
+    return answer(request(url).build());
+  }
+
+  /**
+   * Reads what a token gives access to.
+   *
+   * @param url a place of the issuer
+   */
+  String get(String url, String accessToken) throws IOException, InterruptedException {
+    return answer(request(url).header("Authorization", "Bearer " + accessToken).build());
+  }
+
+  private static HttpRequest.Builder request(String url) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .timeout(TIMEOUT)
+        .header("Accept", "application/json");
   }
 
   /**
@@ -91,9 +101,7 @@ final class IssuerDocuments implements IssuerKeys.Source {
   String post(String url, String form, String user, String password)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url))
-            .timeout(TIMEOUT)
-            .header("Accept", "application/json")
+        request(url)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(form));
     if (!password.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.aiprovider.server.oidc;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.aiprovider.json.JsonArray;
@@ -12,6 +13,7 @@ import io.aiprovider.server.tokens.Identity;
 import io.aiprovider.server.tokens.TokenCheck;
 import io.aiprovider.spring.settings.StartRefused;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -26,13 +28,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Signing in at an OpenID Connect issuer with the authorization code flow and PKCE. The id token is
- * checked as every token of the issuer, with the client id as its audience. Thread-safe; its
- * methods block.
+ * checked as every token of the issuer, with the client id as its audience. Claims that it does not
+ * have are those of the issuer's user info. Thread-safe; its methods block.
  */
 public final class IssuerSignIn {
+  private static final Logger log = LoggerFactory.getLogger(IssuerSignIn.class);
   private static final int LONGEST = 300;
   private static final int UNAUTHORIZED = 401;
 
@@ -75,6 +80,16 @@ public final class IssuerSignIn {
         new IssuedTokens(settings, new IssuerKeys(documents, clock, thread), clock));
   }
 
+  /** The address of the dashboard in browsers, with a slash at its end. */
+  public String dashboard() {
+    return client.dashboard();
+  }
+
+  /** Whether this header {@code Host} is that of the dashboard in browsers. */
+  public boolean isAt(@Nullable String host) {
+    return URI.create(client.dashboard()).getRawAuthority().equalsIgnoreCase(host);
+  }
+
   /**
    * Where the browser goes to begin an attempt.
    *
@@ -106,7 +121,8 @@ public final class IssuerSignIn {
     form.put("code", code);
     form.put("redirect_uri", client.callback());
     form.put("code_verifier", attempt.verifier());
-    return identity(idToken(form), attempt);
+    JsonObject description = description();
+    return identity(tokens(description, form), description, attempt);
   }
 
   /**
@@ -133,8 +149,7 @@ public final class IssuerSignIn {
         : ": " + (text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text);
   }
 
-  private String idToken(Map<String, String> form) throws SignInFailed {
-    JsonObject description = description();
+  private JsonObject tokens(JsonObject description, Map<String, String> form) throws SignInFailed {
     String endpoint = endpoint(description, "token_endpoint");
     boolean basic = !client.secret().isEmpty() && takesBasic(description);
     if (!basic) {
@@ -144,11 +159,11 @@ public final class IssuerSignIn {
       }
     }
     try {
-      String answer =
-          documents.post(endpoint, form(form), client.id(), basic ? client.secret() : "");
-      String token = JsonObject.parse(answer).string("id_token");
-      if (token != null) {
-        return token;
+      JsonObject answer =
+          JsonObject.parse(
+              documents.post(endpoint, form(form), client.id(), basic ? client.secret() : ""));
+      if (answer.string("id_token") != null) {
+        return answer;
       }
     } catch (IOException | JsonException e) {
       throw new SignInFailed("issuer_refused", "The issuer gives no token: " + e.getMessage());
@@ -166,11 +181,18 @@ public final class IssuerSignIn {
         || !methods.values().contains(new JsonString("client_secret_post"));
   }
 
-  private Identity identity(String idToken, SignInAttempt attempt) throws SignInFailed {
+  private Identity identity(JsonObject answer, JsonObject description, SignInAttempt attempt)
+      throws SignInFailed {
     try {
-      SignedJWT token = SignedJWT.parse(idToken);
-      TokenCheck check =
-          tokens.isResponsibleFor(token) ? tokens.verify(token).join() : TokenCheck.UNKNOWN;
+      SignedJWT token = SignedJWT.parse(answer.string("id_token"));
+      TokenCheck check = TokenCheck.UNKNOWN;
+      if (tokens.isResponsibleFor(token)) {
+        Map<String, Object> further =
+            tokens.hasAllClaims(token)
+                ? Map.of()
+                : userInfo(description, answer.string("access_token"), token);
+        check = tokens.verify(token, further).join();
+      }
       Identity identity = check.identity();
       if (identity != null && isFor(attempt, token.getJWTClaimsSet())) {
         return identity;
@@ -185,6 +207,29 @@ public final class IssuerSignIn {
       throw new SignInFailed(
           "token_not_accepted", "The token of the issuer has no signature, or cannot be read.");
     }
+  }
+
+  /** What the issuer tells about the user elsewhere; empty if it does not. */
+  private Map<String, Object> userInfo(
+      JsonObject description, @Nullable String accessToken, SignedJWT token)
+      throws SignInFailed, ParseException {
+    if (accessToken == null || !description.has("userinfo_endpoint")) {
+      return Map.of();
+    }
+    try {
+      String place = documents.endpoint(description, "userinfo_endpoint");
+      Map<String, Object> info = JSONObjectUtils.parse(documents.get(place, accessToken));
+      String user = token.getJWTClaimsSet().getSubject();
+      if (user != null && user.equals(info.get("sub"))) {
+        return info;
+      }
+      log.info("The user info of the issuer is not used: it is about another user.");
+    } catch (IOException | ParseException e) {
+      log.info("The user info of the issuer cannot be used: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    return Map.of();
   }
 
   /** Whether a token was made for this attempt and this client. */

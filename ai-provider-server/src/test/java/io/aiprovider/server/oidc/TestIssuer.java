@@ -44,6 +44,8 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
   /** What the codes stand for that were not exchanged yet. */
   private final Map<String, Map<String, String>> attempts = new ConcurrentHashMap<>();
 
+  private volatile String userInfo = "{}";
+
   /** What the description says about how clients show their secret. */
   private volatile String methods = "";
 
@@ -126,7 +128,8 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
       case "/.well-known/openid-configuration" ->
           json(
               "{'issuer':'U','jwks_uri':'U/keys','authorization_endpoint':'U/authorize',"
-                  .concat("'token_endpoint':'U/token'" + methods + "}")
+                  .concat(
+                      "'token_endpoint':'U/token','userinfo_endpoint':'U/userinfo'" + methods + "}")
                   .replace('\'', '"')
                   .replace("U", uri()));
       case "/keys" -> {
@@ -134,6 +137,10 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
         yield json(new JWKSet(new ArrayList<>(keys)).toString(true));
       }
       case "/token" -> exchanged(request);
+      case "/userinfo" ->
+          "Bearer access".equals(request.getHeaders().get("Authorization"))
+              ? json(userInfo)
+              : new MockResponse.Builder().code(401).build();
       default -> new MockResponse.Builder().code(404).build();
     };
   }
@@ -141,6 +148,11 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
   /** The claims of the tokens of people who sign in. */
   public void setIdClaims(UnaryOperator<JWTClaimsSet.Builder> claims) {
     idClaims = claims;
+  }
+
+  /** What the issuer tells about somebody whom a token alone does not describe. */
+  public void setUserInfo(String json) {
+    userInfo = json;
   }
 
   /** Whether clients have to send their secret in the form. */
@@ -179,7 +191,7 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
             && attempt.get("code_challenge").equals(hash(form.get("code_verifier")));
     return right
         ? json(
-            "{\"id_token\":\"%s\"}"
+            "{\"id_token\":\"%s\",\"access_token\":\"access\"}"
                 .formatted(
                     token(
                         claims ->

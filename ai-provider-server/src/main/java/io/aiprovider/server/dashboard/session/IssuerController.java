@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -32,6 +33,7 @@ import org.springframework.web.server.ServerWebExchange;
 @Conditional(OnIssuer.class)
 final class IssuerController {
   private static final Logger log = LoggerFactory.getLogger(IssuerController.class);
+  private static final String MOVED = "moved";
   private static final String PAGE = "../#/";
   private static final String FAILED = PAGE + "sign-in?error=";
 
@@ -50,11 +52,17 @@ final class IssuerController {
 
   @GetMapping("/dashboard/session/issuer")
   ResponseEntity<Void> begin(ServerWebExchange exchange) {
+    ServerHttpRequest request = exchange.getRequest();
+    boolean moved = request.getQueryParams().containsKey(MOVED); // a proxy may change the host
+    if (!moved && !issuer.isAt(request.getHeaders().getFirst(HttpHeaders.HOST))) {
+      return to(
+          issuer.dashboard() + "session/issuer?" + MOVED); // a cookie of here is not sent there
+    }
     SessionToken known = secret(exchange); // of another tab, whose attempt goes on
     SessionToken secret = known == null ? SessionToken.random() : known;
     try {
       String place = issuer.begin(SignInAttempt.begun(secret.text()));
-      return to(place, SessionCookie.ofAttempt(secret, requests.isHttps(exchange)));
+      return to(place, SessionCookie.ofAttempt(secret, isHttps(exchange)));
     } catch (SignInFailed failure) {
       return failed(failure.code(), failure.getMessage());
     }
@@ -77,7 +85,7 @@ final class IssuerController {
     }
     try {
       SessionToken token = signIn.withIdentity(issuer.finish(attempt, code), exchange);
-      boolean https = requests.isHttps(exchange);
+      boolean https = isHttps(exchange);
       return to(
           PAGE, SessionCookie.of(token, times.absolute(), https), SessionCookie.noAttempt(https));
     } catch (SignInFailed failure) {
@@ -92,7 +100,12 @@ final class IssuerController {
 
   private @Nullable SessionToken secret(ServerWebExchange exchange) {
     return SessionCookie.attemptIn(
-        exchange.getRequest().getHeaders().getFirst("Cookie"), requests.isHttps(exchange));
+        exchange.getRequest().getHeaders().getFirst("Cookie"), isHttps(exchange));
+  }
+
+  /** Also without a word of the proxy: the issuer sends browsers back to this address only. */
+  private boolean isHttps(ServerWebExchange exchange) {
+    return issuer.dashboard().startsWith("https:") || requests.isHttps(exchange);
   }
 
   /** The cookie stays: it also belongs to attempts of other tabs. */

@@ -56,11 +56,12 @@ class IssuerSignInTest {
   void reset() {
     issuer.setIdClaims(claims -> claims);
     issuer.setSecretInForm(false);
+    issuer.setUserInfo("{}");
   }
 
   private static HttpResponse<String> begin(String... headers) {
     return http.get(
-        "/dashboard/session/issuer",
+        "/dashboard/session/issuer?moved",
         Stream.concat(Stream.of("X-Forwarded-Proto", "https"), Stream.of(headers))
             .toArray(String[]::new));
   }
@@ -188,6 +189,55 @@ class IssuerSignInTest {
     assertThat(place(failed)).endsWith("error=sign_in_expired");
     assertThat(failed.headers().firstValue("Set-Cookie")).isEmpty();
     assertThat(place(back(issuer.authorized(place(begun)), cookie(begun)))).isEqualTo("../#/");
+  }
+
+  @Test
+  void claims_that_are_not_in_the_token_are_those_of_the_user_info() {
+    issuer.setIdClaims(claims -> claims.claim("tenant", null));
+    issuer.setUserInfo("{\"sub\":\"ada\",\"tenant\":\"acme\",\"role\":[\"tenant_admin\"]}");
+
+    Browser browser = new Browser(server.server()).with(cookie(signedIn()));
+
+    JsonObject me = JsonObject.parse(browser.send("GET", "/api/v1/me", null).body());
+    assertThat(me.string("tenant_id")).isEqualTo("acme");
+    assertThat(me.string("role")).isEqualTo("tenant_admin");
+  }
+
+  @Test
+  void the_token_counts_more_than_the_user_info_and_that_of_another_user_counts_nothing() {
+    issuer.setUserInfo("{\"sub\":\"ada\",\"tenant\":\"other\",\"role\":\"viewer\"}");
+    Browser browser = new Browser(server.server()).with(cookie(signedIn()));
+    JsonObject me = JsonObject.parse(browser.send("GET", "/api/v1/me", null).body());
+    assertThat(me.string("tenant_id")).isEqualTo("acme");
+    assertThat(me.string("role")).isEqualTo("viewer");
+
+    issuer.setUserInfo("{\"sub\":\"eve\",\"role\":\"admin\"}");
+    browser = new Browser(server.server()).with(cookie(signedIn()));
+    me = JsonObject.parse(browser.send("GET", "/api/v1/me", null).body());
+    assertThat(me.string("role")).isEqualTo("caller");
+  }
+
+  @Test
+  void an_attempt_begins_at_the_address_that_the_issuer_sends_back_to() {
+    HttpResponse<String> elsewhere = http.get("/dashboard/session/issuer");
+
+    assertThat(place(elsewhere))
+        .isEqualTo("https://example.com/llm/dashboard/session/issuer?moved");
+    assertThat(elsewhere.headers().firstValue("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void the_cookies_are_secure_also_behind_a_proxy_that_does_not_tell_of_https() {
+    HttpResponse<String> begun = http.get("/dashboard/session/issuer?moved");
+    HttpResponse<String> back =
+        http.get(
+            "/dashboard/session/callback?"
+                + URI.create(issuer.authorized(place(begun))).getRawQuery(),
+            "Cookie",
+            cookie(begun));
+
+    assertThat(cookie(begun)).startsWith("__Host-aip-sign-in=");
+    assertThat(cookie(back)).startsWith("__Host-aip-session=");
   }
 
   @Test
