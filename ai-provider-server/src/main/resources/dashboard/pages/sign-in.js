@@ -38,6 +38,11 @@ const ISSUER_ERRORS = {
   user_unknown: 'Your account cannot be used here. Ask your administrator.',
 };
 
+/** The issuer would give the same account again, as long as it knows the browser. */
+const ACCOUNT_ERRORS = ['tenant_unknown', 'user_unknown', 'tenant_not_active', 'user_not_active'];
+
+const keepPage = () => leave(sessionStorage, location.hash);
+
 export default function SignIn({ route }) {
   const methods = session.get()?.methods ?? ['key'];
   const ways = Object.keys(WAYS).filter((way) => methods.includes(way));
@@ -62,7 +67,12 @@ export default function SignIn({ route }) {
       ${
         methods.includes('issuer') &&
         html`<p class="or">
-        <a class="button" href=${url('dashboard/session/issuer')} onClick=${() => leave(sessionStorage, location.hash)}>Sign in with your organisation</a>
+        <a class="button" href=${url('dashboard/session/issuer')} onClick=${keepPage}>Sign in with your organisation</a>
+        ${
+          failed &&
+          ACCOUNT_ERRORS.includes(failed) &&
+          html`<a class="button" href=${url('dashboard/session/issuer', { anew: 1 })} onClick=${keepPage}>Sign in with another account</a>`
+        }
       </p>`
       }
     </section>

@@ -93,9 +93,10 @@ public final class IssuerSignIn {
   /**
    * Where the browser goes to begin an attempt.
    *
+   * @param anew whether the issuer asks who it is, even if it knows the browser
    * @throws SignInFailed if the issuer cannot be reached
    */
-  public String begin(SignInAttempt attempt) throws SignInFailed {
+  public String begin(SignInAttempt attempt, boolean anew) throws SignInFailed {
     String endpoint = endpoint(description(), "authorization_endpoint");
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
@@ -106,6 +107,9 @@ public final class IssuerSignIn {
     query.put("nonce", attempt.nonce());
     query.put("code_challenge", attempt.challenge());
     query.put("code_challenge_method", "S256");
+    if (anew) {
+      query.put("prompt", "login");
+    }
     return endpoint + (endpoint.indexOf('?') < 0 ? '?' : '&') + form(query);
   }
 

@@ -33,6 +33,7 @@ import org.springframework.web.server.ServerWebExchange;
 @Conditional(OnIssuer.class)
 final class IssuerController {
   private static final Logger log = LoggerFactory.getLogger(IssuerController.class);
+  private static final String ANEW = "anew";
   private static final String MOVED = "moved";
   private static final String PAGE = "../#/";
   private static final String FAILED = PAGE + "sign-in?error=";
@@ -54,14 +55,18 @@ final class IssuerController {
   ResponseEntity<Void> begin(ServerWebExchange exchange) {
     ServerHttpRequest request = exchange.getRequest();
     boolean moved = request.getQueryParams().containsKey(MOVED); // a proxy may change the host
+    boolean anew = request.getQueryParams().containsKey(ANEW);
     if (!moved && !issuer.isAt(request.getHeaders().getFirst(HttpHeaders.HOST))) {
       return to(
-          issuer.dashboard() + "session/issuer?" + MOVED); // a cookie of here is not sent there
+          issuer.dashboard()
+              + "session/issuer?"
+              + MOVED
+              + (anew ? "&" + ANEW : "")); // a cookie of here is not sent there
     }
     SessionToken known = secret(exchange); // of another tab, whose attempt goes on
     SessionToken secret = known == null ? SessionToken.random() : known;
     try {
-      String place = issuer.begin(SignInAttempt.begun(secret.text()));
+      String place = issuer.begin(SignInAttempt.begun(secret.text()), anew);
       return to(place, SessionCookie.ofAttempt(secret, isHttps(exchange)));
     } catch (SignInFailed failure) {
       return failed(failure.code(), failure.getMessage());

@@ -227,6 +227,13 @@ class IssuerSignInTest {
   }
 
   @Test
+  void somebody_whose_account_is_no_use_can_choose_another() {
+    assertThat(place(http.get("/dashboard/session/issuer?anew"))).endsWith("?moved&anew");
+    assertThat(place(http.get("/dashboard/session/issuer?moved&anew"))).endsWith("&prompt=login");
+    assertThat(place(begin())).doesNotContain("prompt");
+  }
+
+  @Test
   void the_cookies_are_secure_also_behind_a_proxy_that_does_not_tell_of_https() {
     HttpResponse<String> begun = http.get("/dashboard/session/issuer?moved");
     HttpResponse<String> back =
