@@ -30,6 +30,15 @@ final class IssuerDocuments implements IssuerKeys.Source {
           .connectTimeout(TIMEOUT)
           .build();
 
+  /** The issuer can be reached, but does not answer a request like this. */
+  static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
   IssuerDocuments(IssuerSettings settings) {
     this.settings = settings;
   }
@@ -126,9 +135,10 @@ final class IssuerDocuments implements IssuerKeys.Source {
     }
     try (InputStream body = response.body()) {
       byte[] bytes = body.readNBytes(LARGEST + 1);
-      if (response.statusCode() != 200) {
-        throw new IOException(
-            url + " answers with status " + response.statusCode() + reason(bytes));
+      int status = response.statusCode();
+      if (status != 200) {
+        String problem = url + " answers with status " + status + reason(bytes);
+        throw status < 500 ? new Refused(problem) : new IOException(problem);
       }
       if (bytes.length > LARGEST) {
         throw new IOException(url + " answers with more than " + LARGEST + " bytes.");

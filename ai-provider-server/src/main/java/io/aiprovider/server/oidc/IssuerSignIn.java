@@ -169,8 +169,10 @@ public final class IssuerSignIn {
       if (answer.string("id_token") != null) {
         return answer;
       }
-    } catch (IOException | JsonException e) {
+    } catch (IssuerDocuments.Refused | JsonException e) {
       throw new SignInFailed("issuer_refused", "The issuer gives no token: " + e.getMessage());
+    } catch (IOException e) {
+      throw unavailable(e);
     } catch (InterruptedException e) {
       throw interrupted();
     }
@@ -228,8 +230,10 @@ public final class IssuerSignIn {
         return info;
       }
       log.info("The user info of the issuer is not used: it is about another user.");
-    } catch (IOException | ParseException e) {
+    } catch (IssuerDocuments.Refused | ParseException e) {
       log.info("The user info of the issuer cannot be used: {}", e.getMessage());
+    } catch (IOException e) { // with half of the claims, somebody would have another role
+      throw unavailable(e);
     } catch (InterruptedException e) {
       throw interrupted();
     }

@@ -40,6 +40,7 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
   private final List<RSAKey> keys = new CopyOnWriteArrayList<>();
   private final AtomicInteger fetches = new AtomicInteger();
   private volatile boolean down;
+  private volatile String broken = "";
 
   /** What the codes stand for that were not exchanged yet. */
   private final Map<String, Map<String, String>> attempts = new ConcurrentHashMap<>();
@@ -83,6 +84,11 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
     this.down = down;
   }
 
+  /** One path that answers with an error of the issuer; empty: none. */
+  public void setBroken(String path) {
+    broken = path;
+  }
+
   /** How often the keys were fetched. */
   int fetches() {
     return fetches.get();
@@ -121,7 +127,7 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
 
   @Override
   public MockResponse dispatch(RecordedRequest request) {
-    if (down) {
+    if (down || request.getTarget().equals(broken)) {
       return new MockResponse.Builder().code(503).build();
     }
     return switch (String.valueOf(request.getTarget())) {

@@ -57,6 +57,7 @@ class IssuerSignInTest {
     issuer.setIdClaims(claims -> claims);
     issuer.setSecretInForm(false);
     issuer.setUserInfo("{}");
+    issuer.setBroken("");
   }
 
   private static HttpResponse<String> begin(String... headers) {
@@ -309,6 +310,15 @@ class IssuerSignInTest {
     } finally {
       issuer.setDown(false);
     }
+  }
+
+  @Test
+  void an_issuer_that_breaks_down_between_is_not_one_that_refuses() {
+    issuer.setBroken("/token");
+    assertThat(place(signedIn())).endsWith("error=issuer_unavailable");
+
+    issuer.setBroken("/userinfo");
+    assertThat(place(signedIn())).endsWith("error=issuer_unavailable");
   }
 
   @Test
