@@ -92,7 +92,10 @@ final class IssuerController {
       SessionToken token = signIn.withIdentity(issuer.finish(attempt, code), exchange);
       boolean https = isHttps(exchange);
       return to(
-          PAGE, SessionCookie.of(token, times.absolute(), https), SessionCookie.noAttempt(https));
+          PAGE,
+          SessionCookie.of(token, times.absolute(), https),
+          SessionCookie.noAttempt(https),
+          SessionCookie.none(!https));
     } catch (SignInFailed failure) {
       return failed(failure.code(), failure.getMessage());
     } catch (RequestRefused refused) {

@@ -64,7 +64,7 @@ final class SessionCookie {
   }
 
   /**
-   * Sets it.
+   * Sets it. That of the other name should be removed: it would count more, or stay behind.
    *
    * @param https whether the browser uses HTTPS
    */

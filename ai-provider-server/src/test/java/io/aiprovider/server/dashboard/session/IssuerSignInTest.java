@@ -249,6 +249,24 @@ class IssuerSignInTest {
   }
 
   @Test
+  void a_key_signs_in_after_a_session_of_the_issuer_also_if_the_proxy_does_not_tell_of_https() {
+    String dead = "__Host-aip-session=" + "x".repeat(43);
+    HttpResponse<String> signedIn =
+        new Browser(server.server())
+            .with(dead)
+            .signIn(server.create("acme", "ada").string("api_key"));
+
+    assertThat(signedIn.headers().allValues("Set-Cookie"))
+        .anyMatch(cookie -> cookie.startsWith("aip-session="))
+        .anyMatch(cookie -> cookie.startsWith("__Host-aip-session=;") && cookie.contains("Secure"));
+    HttpResponse<String> out =
+        new Browser(server.server()).with(dead).send("DELETE", "/dashboard/session", null);
+    assertThat(out.headers().allValues("Set-Cookie"))
+        .anyMatch(cookie -> cookie.startsWith("__Host-aip-session=;"))
+        .anyMatch(cookie -> cookie.startsWith("aip-session=;"));
+  }
+
+  @Test
   void over_https_a_secret_counts_only_if_no_other_host_can_have_set_it() {
     String value = cookie(begin()).split("=", 2)[1];
 
