@@ -22,7 +22,7 @@ import { html, render, useEffect, useRef, useState } from './html.js';
 import { readSession, signOut, watchServer } from './api.js';
 import { ErrorBox, Guard } from './parts/error.js';
 import { Loading } from './parts/empty.js';
-import { follow, go, link, parse, route } from './router.js';
+import { comeBack, follow, go, left, link, parse, route } from './router.js';
 import { notice, session, trouble, useIdentity, useStore } from './store.js';
 import { ago } from './time.js';
 
@@ -84,7 +84,8 @@ function Frame() {
   useEffect(watchServer, []);
   useEffect(() => setOpen(false), [current]);
   useEffect(() => {
-    if (parse(location.hash).page === 'sign-in') go(link('overview'), true);
+    const page = left(sessionStorage);
+    if (parse(location.hash).page === 'sign-in') go(page || link('overview'), true);
   }, [current]);
   return html`<a class="skip" href="#main" onClick=${skip}>Skip to the content</a>
     <div class="frame">
@@ -232,6 +233,7 @@ function Messages() {
 }
 
 applyTheme();
+comeBack(sessionStorage);
 follow();
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 root.replaceChildren();

@@ -7,6 +7,9 @@ import { store } from './store.js';
 /** Parameters that all pages have: the time, the zone and whose calls. */
 const SHARED = ['range', 'from', 'to', 'zone', 'provider', 'model', 'key', 'tenant'];
 
+/** Where a tab keeps the page that it comes back to. */
+const AWAY = 'page';
+
 /**
  * @param {string} hash as in location.hash
  * @returns {Route}
@@ -86,4 +89,38 @@ export function go(hash, replace = false) {
 /** Follows the address from now on. */
 export function follow() {
   addEventListener('hashchange', () => route.set(parse(location.hash)));
+}
+
+/**
+ * Keeps the page to come back to while this tab is at the issuer, which sends nobody back to a page.
+ *
+ * @param {Storage} tab sessionStorage
+ * @param {string} hash as in location.hash
+ */
+export function leave(tab, hash) {
+  if (parse(hash).page !== 'sign-in') tab.setItem(AWAY, hash);
+}
+
+/**
+ * The page to come back to, once; null if there is none.
+ *
+ * @param {Storage} tab sessionStorage
+ * @returns {?string}
+ */
+export function left(tab) {
+  const hash = tab.getItem(AWAY);
+  tab.removeItem(AWAY);
+  return hash;
+}
+
+/**
+ * Shows the page that was left, if the address names none, as after a sign-in at the issuer.
+ *
+ * @param {Storage} tab sessionStorage
+ */
+export function comeBack(tab) {
+  if (/^(#\/?)?$/.test(location.hash)) {
+    const page = left(tab);
+    if (page) go(page, true);
+  }
 }

@@ -1,5 +1,6 @@
 import { html, useState } from '../html.js';
 import { ApiError, request, url } from '../api.js';
+import { leave } from '../router.js';
 import { session } from '../store.js';
 import { Head } from '../parts/head.js';
 import { FieldInput } from '../parts/form.js';
@@ -27,12 +28,20 @@ const WAYS = { key: [KEY], password: [USERNAME, PASSWORD] };
 /** What an issuer's sign-in ended with, as the address of this page says. */
 const ISSUER_ERRORS = {
   issuer_unavailable: 'The issuer cannot be reached at the moment.',
-  issuer_refused: 'The sign-in was cancelled, or the issuer refused it.',
+  issuer_refused: 'The sign-in was cancelled, or the issuer refused it. The log of the server has the reason.',
   token_not_accepted: 'What the issuer sent is not accepted here. The log of the server has the reason.',
   sign_in_expired: 'The sign-in took too long, or was begun in another browser.',
   tenant_unknown: 'Your account names no tenant that is known here. Ask your administrator.',
+  tenant_not_active: 'Your tenant is not active here. Ask your administrator.',
+  user_not_active: 'Your account is not active here. Ask your administrator.',
+  database_unavailable: 'The database of the server cannot be reached at the moment, so nobody can sign in.',
   user_unknown: 'Your account cannot be used here. Ask your administrator.',
 };
+
+/** The issuer would give the same account again, as long as it knows the browser. */
+const ACCOUNT_ERRORS = ['tenant_unknown', 'user_unknown', 'tenant_not_active', 'user_not_active'];
+
+const keepPage = () => leave(sessionStorage, location.hash);
 
 export default function SignIn({ route }) {
   const methods = session.get()?.methods ?? ['key'];
@@ -58,7 +67,12 @@ export default function SignIn({ route }) {
       ${
         methods.includes('issuer') &&
         html`<p class="or">
-        <a class="button" href=${url('dashboard/session/issuer')}>Sign in with your organisation</a>
+        <a class="button" href=${url('dashboard/session/issuer')} onClick=${keepPage}>Sign in with your organisation</a>
+        ${
+          failed &&
+          ACCOUNT_ERRORS.includes(failed) &&
+          html`<a class="button" href=${url('dashboard/session/issuer', { anew: 1 })} onClick=${keepPage}>Sign in with another account</a>`
+        }
       </p>`
       }
     </section>

@@ -2,6 +2,7 @@ package io.aiprovider.server.dashboard;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publicUrl the address of the dashboard in browsers, if a proxy changes it
  * @param clientId how the issuer of tokens knows the dashboard; empty: nobody signs in there
  * @param clientSecret the secret that belongs to it; empty: there is none
+ * @param scopes what the issuer is asked for beside {@code openid}
  * @param session how long sessions last
  * @param playground how much may be tried
  */
@@ -21,6 +23,7 @@ public record DashboardProperties(
     @DefaultValue("") String publicUrl,
     @DefaultValue("") String clientId,
     @DefaultValue("") String clientSecret,
+    @DefaultValue("profile") List<String> scopes,
     @DefaultValue Session session,
     @DefaultValue Playground playground) {
 

@@ -13,10 +13,13 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.aiprovider.server.access.Refusal;
 import io.aiprovider.server.tokens.TokenCheck;
 import io.aiprovider.server.tokens.TokenVerifier;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -84,17 +87,49 @@ final class IssuedTokens implements TokenVerifier {
     return ALGORITHMS.contains(token.getHeader().getAlgorithm());
   }
 
-  @Override
-  public CompletableFuture<TokenCheck> verify(SignedJWT token) {
-    return keys.find(token.getHeader()).thenApply(found -> check(token, found));
+  /** Whether a token has the claims for user, tenant and role, whoever has made it. */
+  boolean hasAllClaims(SignedJWT token) throws ParseException {
+    return claims.areAllIn(token.getJWTClaimsSet().getClaims());
   }
 
-  private TokenCheck check(SignedJWT token, List<JWK> found) {
+  @Override
+  public CompletableFuture<TokenCheck> verify(SignedJWT token) {
+    return verify(token, Map.of());
+  }
+
+  /**
+   * Checks a token of whose user more is known.
+   *
+   * @param further claims that count if the token does not have them
+   */
+  CompletableFuture<TokenCheck> verify(SignedJWT token, Map<String, Object> further) {
+    return keys.find(token.getHeader())
+        .thenCompose(
+            found -> {
+              TokenCheck check = check(token, further, found);
+              return check != TokenCheck.UNKNOWN || found.isEmpty()
+                  ? CompletableFuture.completedFuture(check)
+                  : withNewerKeys(token, further, found);
+            });
+  }
+
+  /** Checks again after a signature was wrong: an issuer may exchange a key without a new name. */
+  private CompletableFuture<TokenCheck> withNewerKeys(
+      SignedJWT token, Map<String, Object> further, List<JWK> before) {
+    return keys.findAgain(token.getHeader())
+        .thenApply(
+            found -> found.equals(before) ? TokenCheck.UNKNOWN : check(token, further, found));
+  }
+
+  private TokenCheck check(SignedJWT token, Map<String, Object> further, List<JWK> found) {
     if (found.isEmpty()) {
       return keys.areMissing() ? NO_KEYS : TokenCheck.UNKNOWN;
     }
     try {
-      return claims.read(decoder(found).decode(token.getParsedString()));
+      Map<String, Object> all = new HashMap<>(further);
+      Jwt checked = decoder(found).decode(token.getParsedString());
+      all.putAll(checked.getClaims());
+      return claims.read(all, checked.getExpiresAt());
     } catch (JwtValidationException e) {
       return INVALID;
     } catch (JwtException e) {

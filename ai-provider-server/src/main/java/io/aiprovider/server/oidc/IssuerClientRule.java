@@ -18,6 +18,7 @@ final class IssuerClientRule implements SettingsRule {
                   settings.get(ServerProperties.class).auth().jwt().issuerUri(),
                   dashboard.clientId(),
                   dashboard.clientSecret(),
+                  dashboard.scopes(),
                   dashboard.publicUrl()));
     }
   }

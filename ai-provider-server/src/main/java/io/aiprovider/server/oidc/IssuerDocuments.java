@@ -1,6 +1,7 @@
 package io.aiprovider.server.oidc;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import io.aiprovider.json.JsonException;
 import io.aiprovider.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,42 +30,75 @@ final class IssuerDocuments implements IssuerKeys.Source {
           .connectTimeout(TIMEOUT)
           .build();
 
+  /** The issuer can be reached, but does not answer a request like this. */
+  static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
   IssuerDocuments(IssuerSettings settings) {
     this.settings = settings;
   }
 
   @Override
   public JWKSet fetch() throws IOException, InterruptedException, ParseException {
-    String keys = settings.jwkSetUri().isEmpty() ? endpoint("jwks_uri") : settings.jwkSetUri();
+    String keys =
+        settings.jwkSetUri().isEmpty() ? endpoint(description(), "jwks_uri") : settings.jwkSetUri();
     return JWKSet.parse(get(keys));
   }
 
-  /**
-   * A place of the issuer, from its description of itself.
-   *
-   * @param name its name there
-   */
-  String endpoint(String name) throws IOException, InterruptedException {
+  /** The name of the issuer. */
+  String issuer() {
+    return settings.issuerUri();
+  }
+
+  /** The description of the issuer by itself. */
+  JsonObject description() throws IOException, InterruptedException {
     String issuer = settings.issuerUri();
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     JsonObject description = JsonObject.parse(get(base + "/.well-known/openid-configuration"));
-    if (!issuer.equals(description.string("issuer"))) {
-      throw new IOException("The issuer at " + issuer + " names itself differently.");
+    String name = description.string("issuer");
+    if (!issuer.equals(name)) {
+      throw new IOException(
+          "The issuer at " + issuer + " names itself differently" + IssuerSignIn.words(name, null));
     }
+    return description;
+  }
+
+  /**
+   * A place of the issuer.
+   *
+   * @param name its name in the description
+   */
+  String endpoint(JsonObject description, String name) throws IOException {
     String place = description.string(name);
     if (place == null || !IssuerSettings.isAcceptable(place)) {
-      throw new IOException("The issuer at " + issuer + " names no https URL as " + name + ".");
+      throw new IOException(
+          "The issuer at " + settings.issuerUri() + " names no https URL as " + name + ".");
     }
     return place;
   }
 
   private String get(String url) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url))
-            .timeout(TIMEOUT)
-            .header("Accept", "application/json")
-            .build();
-    return answer(request);
+    return answer(request(url).build());
+  }
+
+  /**
+   * Reads what a token gives access to.
+   *
+   * @param url a place of the issuer
+   */
+  String get(String url, String accessToken) throws IOException, InterruptedException {
+    return answer(request(url).header("Authorization", "Bearer " + accessToken).build());
+  }
+
+  private static HttpRequest.Builder request(String url) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .timeout(TIMEOUT)
+        .header("Accept", "application/json");
   }
 
   /**
@@ -76,9 +110,7 @@ final class IssuerDocuments implements IssuerKeys.Source {
   String post(String url, String form, String user, String password)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(url))
-            .timeout(TIMEOUT)
-            .header("Accept", "application/json")
+        request(url)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(form));
     if (!password.isEmpty()) {
@@ -95,16 +127,33 @@ final class IssuerDocuments implements IssuerKeys.Source {
 
   private String answer(HttpRequest request) throws IOException, InterruptedException {
     URI url = request.uri();
-    HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> response;
+    try {
+      response = client.send(request, BodyHandlers.ofInputStream());
+    } catch (IOException e) { // some have no message
+      throw new IOException(url + " cannot be reached: " + e, e);
+    }
     try (InputStream body = response.body()) {
-      if (response.statusCode() != 200) {
-        throw new IOException(url + " answers with status " + response.statusCode() + ".");
-      }
       byte[] bytes = body.readNBytes(LARGEST + 1);
+      int status = response.statusCode();
+      if (status != 200) {
+        String problem = url + " answers with status " + status + reason(bytes);
+        throw status < 500 ? new Refused(problem) : new IOException(problem);
+      }
       if (bytes.length > LARGEST) {
         throw new IOException(url + " answers with more than " + LARGEST + " bytes.");
       }
       return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What an answer says about its reason, in the form of RFC 6749, section 5.2. */
+  private static String reason(byte[] bytes) {
+    try {
+      JsonObject answer = JsonObject.parse(new String(bytes, StandardCharsets.UTF_8));
+      return IssuerSignIn.words(answer.string("error"), answer.string("error_description"));
+    } catch (JsonException e) {
+      return ".";
     }
   }
 }

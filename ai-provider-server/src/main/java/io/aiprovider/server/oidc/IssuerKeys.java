@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of an issuer, in memory. They are fetched again when a token names an unknown
- * one, but not more often than every ten seconds whatever the tokens name, and in the background
- * when they are older than ten minutes. If that fails, the keys that are known stay. Thread-safe,
- * and never blocks.
+ * The public keys of an issuer, in memory. They are fetched again when a token names an unknown one
+ * or its signature is none of theirs, but not more often than every ten seconds whatever the tokens
+ * name, and in the background when they are older than ten minutes. If that fails, the keys that
+ * are known stay. Thread-safe, and never blocks.
  */
 final class IssuerKeys {
   private static final Logger log = LoggerFactory.getLogger(IssuerKeys.class);
@@ -52,10 +52,15 @@ final class IssuerKeys {
   CompletableFuture<List<JWK>> find(JWSHeader header) {
     List<JWK> found = select(header);
     if (found.isEmpty()) {
-      return fetch(BETWEEN_FETCHES).thenApply(done -> select(header));
+      return findAgain(header);
     }
     fetch(FRESH);
     return CompletableFuture.completedFuture(found);
+  }
+
+  /** As {@link #find}, after the known keys were no use, with keys that are fetched for it. */
+  CompletableFuture<List<JWK>> findAgain(JWSHeader header) {
+    return fetch(BETWEEN_FETCHES).thenApply(done -> select(header));
   }
 
   /** Whether there are no keys, because the issuer could never be reached. */

@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.jwt.Jwt;
 
 /** Reads user, tenant and role from the claims of a token. */
 final class TokenClaims {
@@ -24,8 +24,19 @@ final class TokenClaims {
     this.settings = settings;
   }
 
-  TokenCheck read(Jwt token) {
-    Instant expiry = token.getExpiresAt();
+  /** Whether there is something in the claims for user, tenant and role. */
+  boolean areAllIn(Map<String, Object> token) {
+    return Stream.of(settings.userClaim(), settings.tenantClaim(), settings.roleClaim())
+        .allMatch(claim -> claim.isEmpty() || !texts(token, claim).isEmpty());
+  }
+
+  /**
+   * Who has a token.
+   *
+   * @param token its claims
+   * @param expiry when it ends; null: it has no end, and is refused
+   */
+  TokenCheck read(Map<String, Object> token, @Nullable Instant expiry) {
     String user = only(texts(token, settings.userClaim()));
     if (expiry == null || user == null || !ID.matcher(user).matches()) {
       return refused("names no user in the claim '" + settings.userClaim() + "'", "user_unknown");
@@ -71,10 +82,10 @@ final class TokenClaims {
   }
 
   /** The texts of a claim, which may be in an object: {@code realm_access.roles}. */
-  private static List<String> texts(Jwt token, String claim) {
-    Object value = token.getClaims().get(claim);
+  private static List<String> texts(Map<String, Object> token, String claim) {
+    Object value = token.get(claim);
     if (value == null) {
-      value = token.getClaims();
+      value = token;
       for (String part : claim.split("\\.", -1)) {
         value = value instanceof Map<?, ?> members ? members.get(part) : null;
       }

@@ -70,6 +70,31 @@ final class IssuerKeysTest {
   }
 
   @Test
+  void a_key_that_is_exchanged_under_the_same_name_is_fetched() {
+    assertThat(accepts(token(issuer.key()))).isTrue();
+    issuer.withdraw(issuer.key());
+    RSAKey next = issuer.addKey("k1");
+    now.set(now.get().plusSeconds(11));
+
+    assertThat(accepts(token(next))).isTrue();
+  }
+
+  @Test
+  void a_flood_of_wrong_signatures_causes_one_fetch_in_ten_seconds() {
+    assertThat(accepts(token(issuer.key()))).isTrue();
+    RSAKey forged;
+    try (TestIssuer another = new TestIssuer()) {
+      forged = another.key();
+    }
+    now.set(now.get().plusSeconds(11));
+
+    for (int i = 0; i < 50; i++) {
+      assertThat(verify(token(forged)).join()).isEqualTo(TokenCheck.UNKNOWN);
+    }
+    assertThat(issuer.fetches()).isEqualTo(2);
+  }
+
+  @Test
   void a_flood_of_unknown_keys_causes_one_fetch_in_ten_seconds() {
     assertThat(accepts(token(issuer.key()))).isTrue();
     RSAKey unknown;

@@ -40,9 +40,15 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
   private final List<RSAKey> keys = new CopyOnWriteArrayList<>();
   private final AtomicInteger fetches = new AtomicInteger();
   private volatile boolean down;
+  private volatile String broken = "";
 
   /** What the codes stand for that were not exchanged yet. */
   private final Map<String, Map<String, String>> attempts = new ConcurrentHashMap<>();
+
+  private volatile String userInfo = "{}";
+
+  /** What the description says about how clients show their secret. */
+  private volatile String methods = "";
 
   private volatile UnaryOperator<JWTClaimsSet.Builder> idClaims = claims -> claims;
 
@@ -76,6 +82,11 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
 
   public void setDown(boolean down) {
     this.down = down;
+  }
+
+  /** One path that answers with an error of the issuer; empty: none. */
+  public void setBroken(String path) {
+    broken = path;
   }
 
   /** How often the keys were fetched. */
@@ -116,14 +127,15 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
 
   @Override
   public MockResponse dispatch(RecordedRequest request) {
-    if (down) {
+    if (down || request.getTarget().equals(broken)) {
       return new MockResponse.Builder().code(503).build();
     }
     return switch (String.valueOf(request.getTarget())) {
       case "/.well-known/openid-configuration" ->
           json(
               "{'issuer':'U','jwks_uri':'U/keys','authorization_endpoint':'U/authorize',"
-                  .concat("'token_endpoint':'U/token'}")
+                  .concat(
+                      "'token_endpoint':'U/token','userinfo_endpoint':'U/userinfo'" + methods + "}")
                   .replace('\'', '"')
                   .replace("U", uri()));
       case "/keys" -> {
@@ -131,6 +143,10 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
         yield json(new JWKSet(new ArrayList<>(keys)).toString(true));
       }
       case "/token" -> exchanged(request);
+      case "/userinfo" ->
+          "Bearer access".equals(request.getHeaders().get("Authorization"))
+              ? json(userInfo)
+              : new MockResponse.Builder().code(401).build();
       default -> new MockResponse.Builder().code(404).build();
     };
   }
@@ -138,6 +154,16 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
   /** The claims of the tokens of people who sign in. */
   public void setIdClaims(UnaryOperator<JWTClaimsSet.Builder> claims) {
     idClaims = claims;
+  }
+
+  /** What the issuer tells about somebody whom a token alone does not describe. */
+  public void setUserInfo(String json) {
+    userInfo = json;
+  }
+
+  /** Whether clients have to send their secret in the form. */
+  public void setSecretInForm(boolean inForm) {
+    methods = inForm ? ",'token_endpoint_auth_methods_supported':['client_secret_post']" : "";
   }
 
   /** Where the browser is sent to after somebody has agreed to what this address asks for. */
@@ -157,14 +183,21 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
     Map<String, String> attempt = attempts.remove(form.getOrDefault("code", ""));
     String credentials =
         Base64.getEncoder().encodeToString("dashboard:secret".getBytes(StandardCharsets.UTF_8));
+    String header = request.getHeaders().get("Authorization");
+    boolean known =
+        methods.isEmpty()
+            ? ("Basic " + credentials).equals(header)
+            : header == null
+                && "dashboard".equals(form.get("client_id"))
+                && "secret".equals(form.get("client_secret"));
     boolean right =
         attempt != null
-            && ("Basic " + credentials).equals(request.getHeaders().get("Authorization"))
+            && known
             && form.get("redirect_uri").equals(attempt.get("redirect_uri"))
             && attempt.get("code_challenge").equals(hash(form.get("code_verifier")));
     return right
         ? json(
-            "{\"id_token\":\"%s\"}"
+            "{\"id_token\":\"%s\",\"access_token\":\"access\"}"
                 .formatted(
                     token(
                         claims ->
@@ -172,7 +205,10 @@ public final class TestIssuer extends Dispatcher implements AutoCloseable {
                                 claims
                                     .audience(attempt.get("client_id"))
                                     .claim("nonce", attempt.get("nonce"))))))
-        : new MockResponse.Builder().code(400).body("{\"error\":\"invalid_grant\"}").build();
+        : new MockResponse.Builder()
+            .code(400)
+            .body("{\"error\":\"invalid_grant\",\"error_description\":\"grant\\nrequest\"}")
+            .build();
   }
 
   private static String hash(String verifier) {

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -32,6 +33,8 @@ import org.springframework.web.server.ServerWebExchange;
 @Conditional(OnIssuer.class)
 final class IssuerController {
   private static final Logger log = LoggerFactory.getLogger(IssuerController.class);
+  private static final String ANEW = "anew";
+  private static final String MOVED = "moved";
   private static final String PAGE = "../#/";
   private static final String FAILED = PAGE + "sign-in?error=";
 
@@ -50,47 +53,73 @@ final class IssuerController {
 
   @GetMapping("/dashboard/session/issuer")
   ResponseEntity<Void> begin(ServerWebExchange exchange) {
-    SessionToken secret = SessionToken.random();
+    ServerHttpRequest request = exchange.getRequest();
+    boolean moved = request.getQueryParams().containsKey(MOVED); // a proxy may change the host
+    boolean anew = request.getQueryParams().containsKey(ANEW);
+    if (!moved && !issuer.isAt(request.getHeaders().getFirst(HttpHeaders.HOST))) {
+      return to(
+          issuer.dashboard()
+              + "session/issuer?"
+              + MOVED
+              + (anew ? "&" + ANEW : "")); // a cookie of here is not sent there
+    }
+    SessionToken known = secret(exchange); // of another tab, whose attempt goes on
+    SessionToken secret = known == null ? SessionToken.random() : known;
     try {
-      String place = issuer.begin(new SignInAttempt(secret.text()));
-      return to(place, SessionCookie.ofAttempt(secret, requests.isHttps(exchange)));
+      String place = issuer.begin(SignInAttempt.begun(secret.text()), anew);
+      return to(place, SessionCookie.ofAttempt(secret, isHttps(exchange)));
     } catch (SignInFailed failure) {
-      return failed(failure.code(), failure.getMessage(), exchange);
+      return failed(failure.code(), failure.getMessage());
     }
   }
 
   @GetMapping("/dashboard/session/callback")
   ResponseEntity<Void> finish(ServerWebExchange exchange) {
     MultiValueMap<String, String> query = exchange.getRequest().getQueryParams();
-    SessionToken secret =
-        SessionCookie.attemptIn(exchange.getRequest().getHeaders().getFirst("Cookie"));
-    SignInAttempt attempt = secret == null ? null : new SignInAttempt(secret.text());
-    if (attempt == null || !attempt.state().equals(query.getFirst("state"))) {
-      return failed("sign_in_expired", "The browser did not begin this attempt.", exchange);
+    SessionToken secret = secret(exchange);
+    SignInAttempt attempt =
+        secret == null ? null : SignInAttempt.ofState(secret.text(), query.getFirst("state"));
+    if (attempt == null) {
+      return failed("sign_in_expired", "The browser did not begin this attempt.");
     }
     String code = query.getFirst("code");
     if (code == null) {
-      return failed("issuer_refused", "The issuer refuses the attempt.", exchange);
+      SignInFailed refusal =
+          IssuerSignIn.refused(query.getFirst("error"), query.getFirst("error_description"));
+      return failed(refusal.code(), refusal.getMessage());
     }
     try {
       SessionToken token = signIn.withIdentity(issuer.finish(attempt, code), exchange);
-      boolean https = requests.isHttps(exchange);
+      boolean https = isHttps(exchange);
       return to(
-          PAGE, SessionCookie.of(token, times.absolute(), https), SessionCookie.noAttempt(https));
+          PAGE,
+          SessionCookie.of(token, times.absolute(), https),
+          SessionCookie.noAttempt(https),
+          SessionCookie.none(!https));
     } catch (SignInFailed failure) {
-      return failed(failure.code(), failure.getMessage(), exchange);
+      return failed(failure.code(), failure.getMessage());
     } catch (RequestRefused refused) {
       String reason = Objects.requireNonNullElse(refused.error().code(), "not_allowed");
-      return failed(reason, refused.getMessage(), exchange);
+      return failed(reason, refused.getMessage());
     } catch (DatabaseDown down) {
-      return failed("database_unavailable", "The database cannot be reached.", exchange);
+      return failed("database_unavailable", "The database cannot be reached.");
     }
   }
 
-  private ResponseEntity<Void> failed(
-      String code, @Nullable String reason, ServerWebExchange exchange) {
+  private @Nullable SessionToken secret(ServerWebExchange exchange) {
+    return SessionCookie.attemptIn(
+        exchange.getRequest().getHeaders().getFirst("Cookie"), isHttps(exchange));
+  }
+
+  /** Also without a word of the proxy: the issuer sends browsers back to this address only. */
+  private boolean isHttps(ServerWebExchange exchange) {
+    return issuer.dashboard().startsWith("https:") || requests.isHttps(exchange);
+  }
+
+  /** The cookie stays: it also belongs to attempts of other tabs. */
+  private static ResponseEntity<Void> failed(String code, @Nullable String reason) {
     log.info("Somebody could not sign in at the issuer ({}): {}", code, reason);
-    return to(FAILED + code, SessionCookie.noAttempt(requests.isHttps(exchange)));
+    return to(FAILED + code);
   }
 
   private static ResponseEntity<Void> to(String place, ResponseCookie... cookies) {

@@ -92,6 +92,7 @@ class SessionConfiguration {
         server.auth().jwt(),
         properties.clientId(),
         properties.clientSecret(),
+        properties.scopes(),
         properties.publicUrl(),
         issuerThread);
   }

@@ -94,10 +94,12 @@ final class SessionController {
       sessions.end(before);
     }
     KeyCheck check = sessions.check(token, requests.address(exchange)).join();
+    boolean https = requests.isHttps(exchange);
     return ResponseEntity.ok()
         .header(
             HttpHeaders.SET_COOKIE,
-            SessionCookie.of(token, times.absolute(), requests.isHttps(exchange)).toString())
+            SessionCookie.of(token, times.absolute(), https).toString(),
+            SessionCookie.none(!https).toString())
         .headers(headers -> headers.putAll(JsonAnswer.ok(JsonObject.EMPTY).getHeaders()))
         .body(answer(check, token).toBytes());
   }
@@ -110,7 +112,10 @@ final class SessionController {
       sessions.end(token);
     }
     return ResponseEntity.noContent()
-        .header(HttpHeaders.SET_COOKIE, SessionCookie.none(requests.isHttps(exchange)).toString())
+        .header(
+            HttpHeaders.SET_COOKIE,
+            SessionCookie.none(requests.isHttps(exchange)).toString(),
+            SessionCookie.none(!requests.isHttps(exchange)).toString())
         .build();
   }
 

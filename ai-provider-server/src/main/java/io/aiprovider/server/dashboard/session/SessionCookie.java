@@ -20,16 +20,17 @@ final class SessionCookie {
 
   private SessionCookie() {}
 
-  /** The secret of an attempt to sign in at an issuer; null if there is none. */
-  static @Nullable SessionToken attemptIn(@Nullable String header) {
-    if (header == null) {
-      return null;
-    }
-    SessionToken secure = find("__Host-" + ATTEMPT, header);
-    return secure == null ? find(ATTEMPT, header) : secure;
+  /**
+   * The secret of attempts to sign in at an issuer; null if there is none.
+   *
+   * @param https whether the browser uses HTTPS: then only the cookie counts that no other host can
+   *     have set
+   */
+  static @Nullable SessionToken attemptIn(@Nullable String header, boolean https) {
+    return header == null ? null : find(https ? "__Host-" + ATTEMPT : ATTEMPT, header);
   }
 
-  /** Sets the secret of an attempt. */
+  /** Sets the secret of attempts. */
   static ResponseCookie ofAttempt(SessionToken secret, boolean https) {
     return cookie(https ? "__Host-" + ATTEMPT : ATTEMPT, secret.text(), ATTEMPT_TIME, https, "Lax");
   }
@@ -63,7 +64,7 @@ final class SessionCookie {
   }
 
   /**
-   * Sets it.
+   * Sets it. That of the other name should be removed: it would count more, or stay behind.
    *
    * @param https whether the browser uses HTTPS
    */
