@@ -96,7 +96,7 @@ final class CallStreams extends EverySecond {
         send(now);
       }
     } finally {
-      for (CallStream stream : streams) {
+      for (CallStream stream : List.copyOf(streams)) {
         if (!stream.keep(now)) {
           streams.remove(stream); // nobody else does so if its caller left before it was sent
         }
@@ -120,7 +120,7 @@ final class CallStreams extends EverySecond {
 
   /** Those who watch connect again, and are checked again. */
   private void endAll() {
-    for (CallStream stream : streams) {
+    for (CallStream stream : List.copyOf(streams)) {
       stream.end();
       streams.remove(stream);
     }
