@@ -107,7 +107,7 @@ final class IssuedTokens implements TokenVerifier {
         .thenCompose(
             found -> {
               TokenCheck check = check(token, further, found);
-              return check != TokenCheck.UNKNOWN || found.isEmpty()
+              return !check.equals(TokenCheck.UNKNOWN) || found.isEmpty()
                   ? CompletableFuture.completedFuture(check)
                   : withNewerKeys(token, further, found);
             });
