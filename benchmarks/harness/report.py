@@ -77,7 +77,8 @@ def shapes_table(result):
         for shape in shapes.ALL:
             cpu = _cell(row, f"{shape.key}_cpu_us_per_request", "{:,.0f}", floor)
             p99 = _cell(row, f"{shape.key}_p99_ms", "{:,.1f}", floor)
-            cells.append("–" if cpu == "–" else f"{cpu}, {p99}")
+            answered = row["figures"].get(f"{shape.key}_p99_ms")  # 0 if no answer came in time
+            cells.append(f"{cpu}, {p99}" if answered else "–")
         lines.append(f"| {row['name']} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
