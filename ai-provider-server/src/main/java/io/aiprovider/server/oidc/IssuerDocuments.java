@@ -63,7 +63,7 @@ final class IssuerDocuments implements IssuerKeys.Source {
     String name = description.string("issuer");
     if (!issuer.equals(name)) {
       throw new IOException(
-          "The issuer at " + issuer + " names itself differently" + IssuerSignIn.words(name, null));
+          "The issuer at " + issuer + " names itself differently" + IssuerWords.after(name, null));
     }
     return description;
   }
@@ -151,7 +151,7 @@ final class IssuerDocuments implements IssuerKeys.Source {
   private static String reason(byte[] bytes) {
     try {
       JsonObject answer = JsonObject.parse(new String(bytes, StandardCharsets.UTF_8));
-      return IssuerSignIn.words(answer.string("error"), answer.string("error_description"));
+      return IssuerWords.after(answer.string("error"), answer.string("error_description"));
     } catch (JsonException e) {
       return ".";
     }

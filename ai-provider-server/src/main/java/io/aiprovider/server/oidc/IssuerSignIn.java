@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class IssuerSignIn {
   private static final Logger log = LoggerFactory.getLogger(IssuerSignIn.class);
-  private static final int LONGEST = 300;
   private static final int UNAUTHORIZED = 401;
 
   private final IssuerClient client;
@@ -137,20 +135,7 @@ public final class IssuerSignIn {
    */
   public static SignInFailed refused(@Nullable String error, @Nullable String description) {
     return new SignInFailed(
-        "issuer_refused", "The issuer refuses the attempt" + words(error, description));
-  }
-
-  /** What the issuer says, short and on one line. */
-  static String words(@Nullable String error, @Nullable String description) {
-    String text =
-        Stream.of(error, description)
-            .filter(Objects::nonNull)
-            .map(part -> part.replaceAll("[\\p{C}\\s]+", " ").strip())
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.joining(": "));
-    return text.isEmpty()
-        ? "."
-        : ": " + (text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text);
+        "issuer_refused", "The issuer refuses the attempt" + IssuerWords.after(error, description));
   }
 
   private JsonObject tokens(JsonObject description, Map<String, String> form) throws SignInFailed {
@@ -259,7 +244,7 @@ public final class IssuerSignIn {
         + " for the audience "
         + client.id()
         + ", valid now, and signed with a key of the issuer and an algorithm of RS, PS or ES. It has"
-        + words(
+        + IssuerWords.after(
             "iss=%s, aud=%s, nbf=%s, exp=%s, alg=%s, kid=%s"
                 .formatted(
                     claims.getIssuer(),
