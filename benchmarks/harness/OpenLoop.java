@@ -18,18 +18,22 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Sends requests at random moments with a fixed mean rate, whether earlier ones were answered or not.
  * The time of a request counts from the moment when it was due, so that waiting for a connection is
- * part of it. Prints the percentiles as a line of JSON. Usage: {@code java OpenLoop.java PORT PATH
- * BODY_FILE RATE SECONDS CONNECTIONS [NAME VALUE ...]}.
+ * part of it. Prints the percentiles as a line of JSON; they are those of the given seconds, after a
+ * warm-up. Usage: {@code java OpenLoop.java PORT PATH BODY_FILE RATE SECONDS CONNECTIONS [NAME VALUE
+ * ...]}.
  */
 final class OpenLoop {
   private static final long SEED = 20_251_128;
-  private static final double UNCOUNTED = 0.2; // the beginning, in which connections are made
+  private static final int UNKNOWN = -1; // the length of an answer whose head has not come
+  private static final int CHUNKED = -2;
+  private static final double WARM_UP = 4; // seconds before, in which this program is compiled
 
   /** A connection, and the request that it waits for. */
   private static final class Connection {
     final SocketChannel channel;
     final ByteBuffer answer = ByteBuffer.allocate(256 * 1024);
     int request;
+    int length = UNKNOWN;
 
     Connection(SocketChannel channel) {
       this.channel = channel;
@@ -39,15 +43,17 @@ final class OpenLoop {
   private final byte[] request;
   private final long[] due;
   private final long[] taken;
+  private final int uncounted;
   private final Selector selector = Selector.open();
   private final Deque<Connection> idle = new ArrayDeque<>();
   private final Deque<Integer> waiting = new ArrayDeque<>();
   private int answered;
   private int failed;
 
-  private OpenLoop(byte[] request, long[] due) throws IOException {
+  private OpenLoop(byte[] request, long[] due, int uncounted) throws IOException {
     this.request = request;
     this.due = due;
+    this.uncounted = uncounted;
     this.taken = new long[due.length];
   }
 
@@ -65,7 +71,8 @@ final class OpenLoop {
     byte[] request = Arrays.copyOf(first, first.length + body.length);
     System.arraycopy(body, 0, request, first.length, body.length);
 
-    OpenLoop loop = new OpenLoop(request, moments(rate, seconds));
+    OpenLoop loop =
+        new OpenLoop(request, moments(rate, WARM_UP + seconds), (int) (rate * WARM_UP));
     loop.connect(port, Integer.parseInt(args[5]));
     loop.run();
     loop.report();
@@ -136,7 +143,7 @@ final class OpenLoop {
           if (connection.channel.read(connection.answer) < 0) {
             throw new IOException("The server closed a connection.");
           }
-          if (isWhole(connection.answer)) {
+          if (isWhole(connection)) {
             end(connection, now);
           }
         }
@@ -148,29 +155,49 @@ final class OpenLoop {
     }
   }
 
-  private static boolean isWhole(ByteBuffer answer) {
+  /** Whether all of an answer has come; its length is looked for once. */
+  private static boolean isWhole(Connection connection) {
+    ByteBuffer answer = connection.answer;
+    if (connection.length == UNKNOWN) {
+      connection.length = length(answer);
+    }
+    return switch (connection.length) {
+      case UNKNOWN -> false;
+      case CHUNKED -> endsChunked(answer);
+      default -> answer.position() >= connection.length;
+    };
+  }
+
+  /** The length of the answer with its head; or that it comes in chunks, or that it is not known yet. */
+  private static int length(ByteBuffer answer) {
     String text =
         new String(
             answer.array(), 0, Math.min(answer.position(), 4_096), StandardCharsets.ISO_8859_1);
     int head = text.indexOf("\r\n\r\n");
     if (head < 0) {
-      return false;
+      return UNKNOWN;
     }
     String lower = text.substring(0, head).toLowerCase(Locale.ROOT);
     int length = lower.indexOf("content-length:");
-    if (length < 0) { // chunked
-      int end = answer.position();
-      return end >= 5 && new String(answer.array(), end - 5, 5, StandardCharsets.ISO_8859_1)
-          .equals("0\r\n\r\n");
+    if (length < 0) {
+      return CHUNKED;
     }
     int end = lower.indexOf('\r', length);
     String digits = lower.substring(length + 15, end < 0 ? lower.length() : end).trim();
-    return answer.position() >= head + 4 + Integer.parseInt(digits);
+    return head + 4 + Integer.parseInt(digits);
+  }
+
+  private static boolean endsChunked(ByteBuffer answer) {
+    int end = answer.position();
+    return end >= 5
+        && new String(answer.array(), end - 5, 5, StandardCharsets.ISO_8859_1)
+            .equals("0\r\n\r\n");
   }
 
   private synchronized void end(Connection connection, long now) throws IOException {
     boolean ok = connection.answer.get(9) == '2';
     connection.answer.clear();
+    connection.length = UNKNOWN;
     taken[connection.request] = now - due[connection.request];
     if (ok) {
       answered++;
@@ -186,8 +213,7 @@ final class OpenLoop {
   }
 
   private void report() {
-    int from = (int) (taken.length * UNCOUNTED);
-    long[] counted = Arrays.copyOfRange(taken, from, taken.length);
+    long[] counted = Arrays.copyOfRange(taken, uncounted, taken.length);
     Arrays.sort(counted);
     System.out.printf(
         Locale.ROOT,

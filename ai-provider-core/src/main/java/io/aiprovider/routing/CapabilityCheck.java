@@ -142,12 +142,18 @@ public final class CapabilityCheck implements RoutePlanner {
 
   /** Why a candidate of a plan was left out by this check; null if it was not. */
   static @Nullable ChatException reason(Candidate candidate) {
-    String sentence = candidate.target() + " is not called: " + candidate.reason() + ".";
-    FailureDetail detail = FailureDetail.ofProvider(candidate.target().provider());
     return switch (candidate.verdict()) {
-      case INCAPABLE -> new UnsupportedFeature(sentence, detail);
-      case PROMPT_TOO_LONG -> new ContextOverflow(sentence, detail);
+      case INCAPABLE -> new UnsupportedFeature(sentence(candidate), detail(candidate));
+      case PROMPT_TOO_LONG -> new ContextOverflow(sentence(candidate), detail(candidate));
       default -> null;
     };
+  }
+
+  private static String sentence(Candidate candidate) {
+    return candidate.target() + " is not called: " + candidate.reason() + ".";
+  }
+
+  private static FailureDetail detail(Candidate candidate) {
+    return FailureDetail.ofProvider(candidate.target().provider());
   }
 }

@@ -142,16 +142,16 @@ final class Flight {
 
   /** The leader begins: from now on, its attempts belong to the flight. */
   void begin(SharedAttempts begun) {
-    ChatException reason;
+    Runnable cancel;
     lock.lock();
     try {
       attempts = begun;
-      reason = isAwaited() ? null : reason();
+      cancel = isAwaited() ? null : cancelling(begun);
     } finally {
       lock.unlock();
     }
-    if (reason != null) {
-      begun.cancel(reason);
+    if (cancel != null) {
+      cancel.run();
     }
   }
 
@@ -189,6 +189,9 @@ final class Flight {
     lock.lock();
     try {
       answer = shared;
+      if (shared instanceof SharedAnswer.Whole) {
+        attempts = null; // they are over: nothing is left to cancel
+      }
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -226,33 +229,42 @@ final class Flight {
   }
 
   private void leave(Participant participant, boolean ends) {
-    SharedAttempts unused = null;
     SharedAnswer unread = null;
-    ChatException reason;
+    Runnable cancel = null;
+    boolean abandoned;
     lock.lock();
     try {
       participant.leave();
       if (ends && open.remove(participant) && open.isEmpty()) {
         unread = answer;
       }
-      reason = isAwaited() ? null : reason();
-      if (reason != null) {
+      abandoned = !isAwaited();
+      if (abandoned) {
         over = true;
-        unused = attempts;
+        cancel = cancelling(attempts);
       }
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    if (reason != null) {
+    if (abandoned) {
       onOver.accept(this);
-      if (unused != null) {
-        unused.cancel(reason);
-      }
+    }
+    if (cancel != null) {
+      cancel.run();
     }
     if (unread instanceof SharedAnswer.Streamed streamed) {
       streamed.stream().close();
     }
+  }
+
+  /** Cancels these attempts when it runs; null if there are none. The lock must be held. */
+  private @Nullable Runnable cancelling(@Nullable SharedAttempts unused) {
+    if (unused == null) {
+      return null;
+    }
+    ChatException reason = reason();
+    return () -> unused.cancel(reason);
   }
 
   /** The reason to cancel the attempts: that of the call that they belong to, if it has one. */
