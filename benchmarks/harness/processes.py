@@ -73,6 +73,11 @@ class Process:
                 continue
         return ticks / TICKS_PER_SECOND
 
+    def send(self, number):
+        """A signal to the whole tree."""
+        for pid in self.tree():
+            _send(pid, number)
+
     def rss_mb(self):
         pages = 0
         for pid in self.tree():
@@ -94,7 +99,7 @@ class Process:
             self.child.wait(20)
         except subprocess.TimeoutExpired:
             for pid in reversed(ids):
-                _kill(pid)
+                _send(pid, signal.SIGKILL)
             self.child.wait()
 
 
@@ -103,8 +108,6 @@ def _fields(stat):
     return stat.read_text().rpartition(")")[2].split()
 
 
-def _kill(pid):
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
+def _send(pid, number):
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
