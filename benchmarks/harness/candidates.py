@@ -5,6 +5,7 @@ import json
 import os
 import re
 import secrets
+import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -143,6 +144,12 @@ def ours(mode, config, transport="netty"):
         return [ROOT / "ai-provider", mode, "--config", file], env
 
     return command
+
+
+def prepare():
+    """Makes what later starts need: otherwise the first server would make it while it is measured."""
+    subprocess.run([ROOT / "ai-provider", "prepare"], check=True,
+                   env={**os.environ, "AI_PROVIDER_JAVA_HOME": str(tools.newest_jdk()[0])})
 
 
 def issue_key(port):
